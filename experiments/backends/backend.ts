@@ -1,0 +1,21 @@
+/** What the suite asks of a backend, and how one is opened. */
+import type { BackendName, Environment } from '../result.ts';
+
+export interface Backend {
+  name: BackendName;
+  deviceKind: Environment['deviceKind'];
+  device: string;
+  driver: string | null;
+  versions: Record<string, string>;
+  /** What a reader of the numbers should know, such as own kernels that could not be used. */
+  notices: string[];
+  /** Resolves when all work handed to the device is done. */
+  synchronize: () => Promise<void>;
+  close: () => void;
+}
+
+/** A backend that cannot be used here is an outcome with a reason and a remedy, not an exception. */
+export type Opened = { backend: Backend } | { unavailable: string };
+
+/** Each backend module exports one of these. It registers the backend with TensorFlow.js, makes it current and asserts that it is. */
+export type OpenBackend = () => Promise<Opened>;

@@ -1,0 +1,28 @@
+/**
+ * Kernels of our own that a backend may register with TensorFlow.js beside its stock ones. The model uses one when it is registered for
+ * the current backend and composes the same function from operators when it is not. Shapes: `rows` stands for any leading axes.
+ *
+ * | kernel | inputs | attributes | outputs |
+ * | --- | --- | --- | --- |
+ * | OwnLayerNorm | x [..rows, d], gain [d], bias [d] | epsilon | y [..rows, d], mean [rows], inverseDeviation [rows] |
+ * | OwnLayerNormGradient | dy, x [..rows, d], gain [d], mean [rows], inverseDeviation [rows] | | dx [..rows, d], dgain [d], dbias [d] |
+ * | OwnRmsNorm | x [..rows, d], gain [d] | epsilon | y [..rows, d], inverseRms [rows] |
+ * | OwnRmsNormGradient | dy, x [..rows, d], gain [d], inverseRms [rows] | | dx [..rows, d], dgain [d] |
+ * | OwnCopy | x [..] | reads (1 or 2) | y [..]; with reads 2 also input x2 [..], and y = x + x2 |
+ * | OwnAttention | q [b, t, d], k [b, s, d], v [b, s, d] | headCount, causal | out [b, t, d], probabilities [b, heads, t, s] |
+ * | OwnAttentionGradient | dout, q, k, v, probabilities | headCount, causal | dq, dk, dv |
+ * | OwnCrossEntropy | logits [n, v], targets [n] int32 | | loss [n], probabilities [n, v] |
+ * | OwnAdam | parameter, gradient, firstMoment, secondMoment, all [..] | stepSize, beta1, beta2, epsilon, correction2 | the three, updated |
+ */
+export const OWN_KERNELS = [
+  'OwnLayerNorm',
+  'OwnLayerNormGradient',
+  'OwnRmsNorm',
+  'OwnRmsNormGradient',
+  'OwnCopy',
+  'OwnAttention',
+  'OwnAttentionGradient',
+  'OwnCrossEntropy',
+  'OwnAdam',
+] as const;
+export type OwnKernel = (typeof OWN_KERNELS)[number];

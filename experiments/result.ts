@@ -1,0 +1,167 @@
+/**
+ * The result file: `results/<experiment-id>.json`, its schema, version and types. The site and the claims know the suite through this
+ * module alone. It imports nothing that computes: reading a result needs no TensorFlow.js.
+ */
+import { z } from 'zod';
+import { BACKENDS, PROFILES } from './result/vocabulary.ts';
+import * as gradientNorms from './result/rows/gradient-norms.ts';
+import * as normTiming from './result/rows/norm-timing.ts';
+import * as updateSensitivity from './result/rows/update-sensitivity.ts';
+import * as warmup from './result/rows/warmup.ts';
+
+export * from './result/codec.ts';
+export * from './result/statistics.ts';
+export * from './result/vocabulary.ts';
+
+/** Raised when a file's shape changes; `migrate` in `result/migrate.ts` lifts older files. */
+export const RESULT_SCHEMA_VERSION = 1;
+
+/** Configuration and measurement of each experiment's cells, by experiment id. */
+export const ROW_SCHEMAS = {
+  'gradient-norms': gradientNorms,
+  'update-sensitivity': updateSensitivity,
+  warmup,
+  'norm-timing': normTiming,
+} as const;
+export type ExperimentId = keyof typeof ROW_SCHEMAS;
+export type ConfigOf<Id extends ExperimentId> = z.infer<(typeof ROW_SCHEMAS)[Id]['config']>;
+export type MeasurementOf<Id extends ExperimentId> = z.infer<(typeof ROW_SCHEMAS)[Id]['measurement']>;
+
+export const environmentSchema = z.strictObject({
+  backend: z.enum(BACKENDS),
+  /** What the backend computes on: "cpu", "gpu", or "software-gpu" (a GPU interface drawn by the CPU; never a GPU result). */
+  deviceKind: z.enum(['cpu', 'gpu', 'software-gpu']),
+  /** Name of the processor or adapter, as the system gives it. */
+  device: z.string(),
+  driver: z.string().nullable(),
+  /** Of the numeric packages that the backend loads, as locked. */
+  versions: z.record(z.string(), z.string()),
+  node: z.string(),
+  platform: z.string(),
+  processor: z.string(),
+  coreCount: z.int().positive(),
+  memoryBytes: z.number().positive(),
+  /** Commit the code was at, with "+" behind it when the working tree differed. Null outside a checkout. */
+  commit: z.string().nullable(),
+  /** Anything that a reader of the numbers should know, such as kernels that fell back. */
+  notices: z.array(z.string()),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Evidence that carried a cell's fingerprint over a change of code: the probe gave the same bits with the old code and the new. */
+export const equivalenceSchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  probeDigest: z.string(),
+  date: z.iso.datetime(),
+});
+
+const cellBase = {
+  /** Hash of what is measured: kind of measurement, configuration and seed. */
+  key: z.string(),
+  seed: z.int().nonnegative(),
+  /** Hash of the code, the configuration and the numeric versions that produced it; see `run/fingerprint.ts`. */
+  fingerprint: z.string(),
+  /** Hash of the backend's own kernels alone. */
+  kernelFingerprint: z.string(),
+  equivalences: z.array(equivalenceSchema),
+  /** Key into the file's `environments`. */
+  environment: z.string(),
+  measuredAt: z.iso.datetime(),
+  wallTimeMs: z.number().nonnegative(),
+  /** Names of the backend's kernels that ran, sorted. */
+  kernels: z.array(z.string()),
+};
+
+function cellSchema<Config extends z.ZodType, Measurement extends z.ZodType>(config: Config, measurement: Measurement) {
+  return z.discriminatedUnion('status', [
+    z.strictObject({ ...cellBase, status: z.literal('measured'), config, measurement }),
+    z.strictObject({ ...cellBase, status: z.literal('diverged'), config, measurement }),
+    z.strictObject({ ...cellBase, status: z.literal('failed'), config, reason: z.string() }),
+  ]);
+}
+
+function fileSchema<Id extends string, Config extends z.ZodType, Measurement extends z.ZodType>(id: Id, rows: { config: Config; measurement: Measurement }) {
+  return z.strictObject({
+    schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+    experiment: z.literal(id),
+    environments: z.record(z.string(), environmentSchema),
+    /** One run for each profile and backend that was ever measured. */
+    runs: z.array(
+      z.strictObject({
+        profile: z.enum(PROFILES),
+        backend: z.enum(BACKENDS),
+        baseSeed: z.int().nonnegative(),
+        /** Digest of the committed probe with the code that measured the run; see `run/equivalence.ts`. */
+        probeDigest: z.string().nullable(),
+        cells: z.array(cellSchema(rows.config, rows.measurement)),
+      }),
+    ),
+  });
+}
+
+export const RESULT_SCHEMAS = {
+  'gradient-norms': fileSchema('gradient-norms', gradientNorms),
+  'update-sensitivity': fileSchema('update-sensitivity', updateSensitivity),
+  warmup: fileSchema('warmup', warmup),
+  'norm-timing': fileSchema('norm-timing', normTiming),
+} satisfies Record<ExperimentId, z.ZodType>;
+
+export type ResultOf<Id extends ExperimentId> = z.infer<(typeof RESULT_SCHEMAS)[Id]>;
+export type RunOf<Id extends ExperimentId> = ResultOf<Id>['runs'][number];
+export type CellOf<Id extends ExperimentId> = RunOf<Id>['cells'][number];
+/** A cell that has numbers: measured, or diverged on the way. */
+export type MeasuredCellOf<Id extends ExperimentId> = Exclude<CellOf<Id>, { status: 'failed' }>;
+
+export class ResultError extends Error {
+  override name = 'ResultError';
+}
+
+export function isExperimentId(id: string): id is ExperimentId {
+  return Object.hasOwn(ROW_SCHEMAS, id);
+}
+
+/**
+ * The result in `text`, the content of `file`.
+ * Throws a `ResultError` naming the file, the field, the value and the remedy when it is not JSON or not of the schema.
+ */
+export function parseResult<Id extends ExperimentId>(id: Id, text: string, file: string): ResultOf<Id> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new ResultError(`${file} is not JSON: ${(error as Error).message}. ${remedy(file, id)}`);
+  }
+  const parsed = RESULT_SCHEMAS[id].safeParse(data);
+  if (parsed.success) return parsed.data as ResultOf<Id>;
+  const problem = deepest(parsed.error.issues[0]);
+  const path = problem.path.map(String).join('.') || '(whole file)';
+  throw new ResultError(`${file}: field ${path} is ${show(valueAt(data, problem.path))}: ${problem.message}. ${remedy(file, id)}`);
+}
+
+function remedy(file: string, id: string): string {
+  return `Restore it (git checkout -- ${file}) or measure it again (delete it, then npm run experiments -- run ${id}).`;
+}
+
+interface Problem {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** A union reports one issue that hides the real ones; take the first of the branch that got furthest. */
+function deepest(issue: z.core.$ZodIssue | undefined): Problem {
+  if (!issue) return { path: [], message: 'does not fit the schema' };
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flatMap((branch) => branch.slice(0, 1)).map((each) => deepest(each));
+  const furthest = inner.sort((a, b) => b.path.length - a.path.length)[0];
+  return furthest ? { path: [...issue.path, ...furthest.path], message: furthest.message } : issue;
+}
+
+function valueAt(data: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value === null || typeof value !== 'object' ? undefined : Reflect.get(value, key)), data);
+}
+
+function show(value: unknown): string {
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
