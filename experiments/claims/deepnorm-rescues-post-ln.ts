@@ -1,0 +1,14 @@
+import { defineClaim } from './claim.ts';
+import { withoutEvidence } from './judge.ts';
+
+/** Quantities: loss, stuckRuns, runs, gain. */
+export const deepnormRescuesPostLn = defineClaim({
+  id: 'deepnorm-rescues-post-ln',
+  kind: 'measured',
+  statement: "DeepNorm's scaled skip makes a Post-LN stack train without warmup.",
+  criterion: 'At 1e-3: holds when no run is stuck, contradicted when all are, conditional when some are.',
+  experiments: ['warmup'],
+  references: ['wang2022deepnet'],
+  judge: () => withoutEvidence('the rule is not written down yet'),
+  flip: (evidence) => evidence,
+});

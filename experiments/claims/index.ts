@@ -1,0 +1,141 @@
+/** Every claim of the project, in the order in which `/claims/` lists them. Adding one is adding a file and two lines here. */
+import type { Claim } from './claim.ts';
+import { branchIsZeroAtInitialisation } from './branch-is-zero-at-initialisation.ts';
+import { builtForScaleMeansPreLn } from './built-for-scale-means-pre-ln.ts';
+import { clippingRescuesPostLn } from './clipping-rescues-post-ln.ts';
+import { coherentStepsGrowFasterThanRandomOnes } from './coherent-steps-grow-faster-than-random-ones.ts';
+import { composedRmsnormSavesItsOperators } from './composed-rmsnorm-saves-its-operators.ts';
+import { criticalPhaseIsTheFirstThousandsOfSteps } from './critical-phase-is-the-first-thousands-of-steps.ts';
+import { crossAttentionExplainsTheDecay } from './cross-attention-explains-the-decay.ts';
+import { decoderOnlyPostLnGradientsAreFlat } from './decoder-only-post-ln-gradients-are-flat.ts';
+import { deepnormGradientsAreEqual } from './deepnorm-gradients-are-equal.ts';
+import { deepnormRescuesPostLn } from './deepnorm-rescues-post-ln.ts';
+import { deepnormSensitivityIsConstant } from './deepnorm-sensitivity-is-constant.ts';
+import { deepseekV3IsPreLn } from './deepseek-v3-is-pre-ln.ts';
+import { encoderDecoderPostLnNeedsWarmup } from './encoder-decoder-post-ln-needs-warmup.ts';
+import { everythingSinceGpt2IsPreLn } from './everything-since-gpt-2-is-pre-ln.ts';
+import { famousModelsHaveKnownPlacements } from './famous-models-have-known-placements.ts';
+import { fifteenPercentFaster } from './fifteen-percent-faster.ts';
+import { fusedLayernormBeatsComposedRmsnorm } from './fused-layernorm-beats-composed-rmsnorm.ts';
+import { fusedRmsnormTiesFusedLayernorm } from './fused-rmsnorm-ties-fused-layernorm.ts';
+import { gainStaysBiasGoes } from './gain-stays-bias-goes.ts';
+import { geminiIsPreLn } from './gemini-is-pre-ln.ts';
+import { gradientFlowIsTheReason } from './gradient-flow-is-the-reason.ts';
+import { identityGuaranteesUndiminishedGradient } from './identity-guarantees-undiminished-gradient.ts';
+import { initialisationKeepsDecoderGradientsFlat } from './initialisation-keeps-decoder-gradients-flat.ts';
+import { lastLayerGradientFallsOnlyUnderPreLn } from './last-layer-gradient-falls-only-under-pre-ln.ts';
+import { layernormBiasIsBarelyUsed } from './layernorm-bias-is-barely-used.ts';
+import { layernormNeedsTwoMemoryPasses } from './layernorm-needs-two-memory-passes.ts';
+import { llamaMadeRmsnormStandardForSpeed } from './llama-made-rmsnorm-standard-for-speed.ts';
+import { lowerBeta2RescuesPostLn } from './lower-beta2-rescues-post-ln.ts';
+import { lowerRateRescuesPostLn } from './lower-rate-rescues-post-ln.ts';
+import { modelsSplitIntoTwoPlacements } from './models-split-into-two-placements.ts';
+import { modelsWithLateNormsAreEarlyAndShallow } from './models-with-late-norms-are-early-and-shallow.ts';
+import { modernModelsChangeOnlyTheNormalizer } from './modern-models-change-only-the-normalizer.ts';
+import { normFactorsCompoundWithDepth } from './norm-factors-compound-with-depth.ts';
+import { normJacobianIsMainlyARescaling } from './norm-jacobian-is-mainly-a-rescaling.ts';
+import { normalizationLeavesTheFinalLossAlone } from './normalization-leaves-the-final-loss-alone.ts';
+import { onlyAdditionBetweenPreLnDepths } from './only-addition-between-pre-ln-depths.ts';
+import { originalTransformerIsPostLn } from './original-transformer-is-post-ln.ts';
+import { placementDecidesStability } from './placement-decides-stability.ts';
+import { placementLawsPredictGradients } from './placement-laws-predict-gradients.ts';
+import { postLnGradientsVanishInDecoders } from './post-ln-gradients-vanish-in-decoders.ts';
+import { postLnHasNoRouteAroundTheNorm } from './post-ln-has-no-route-around-the-norm.ts';
+import { postLnNormalizesTheSum } from './post-ln-normalizes-the-sum.ts';
+import { postLnSensitivityIsLinear } from './post-ln-sensitivity-is-linear.ts';
+import { postLnWithoutWarmupIsStuck } from './post-ln-without-warmup-is-stuck.ts';
+import { preLnConservesGradientTimesSpread } from './pre-ln-conserves-gradient-times-spread.ts';
+import { preLnGradientsFallWithDepth } from './pre-ln-gradients-fall-with-depth.ts';
+import { preLnIsIdentityPlusBranch } from './pre-ln-is-identity-plus-branch.ts';
+import { preLnLeavesTheAdditionUntouched } from './pre-ln-leaves-the-addition-untouched.ts';
+import { preLnMakesWarmupOptional } from './pre-ln-makes-warmup-optional.ts';
+import { preLnSensitivityIsLogarithmic } from './pre-ln-sensitivity-is-logarithmic.ts';
+import { preLnSensitivityIsSublinear } from './pre-ln-sensitivity-is-sublinear.ts';
+import { preLnTrainsWithoutWarmup } from './pre-ln-trains-without-warmup.ts';
+import { rmsnormAblationsSupportDroppingTheMean } from './rmsnorm-ablations-support-dropping-the-mean.ts';
+import { rmsnormCostsNoQuality } from './rmsnorm-costs-no-quality.ts';
+import { rmsnormDropsCentring } from './rmsnorm-drops-centring.ts';
+import { sensitivityOrdersThePlacements } from './sensitivity-orders-the-placements.ts';
+import { smallInitialisationLowersSensitivity } from './small-initialisation-lowers-sensitivity.ts';
+import { smallInitialisationRescuesPostLn } from './small-initialisation-rescues-post-ln.ts';
+import { smallerBranchesRescuePostLn } from './smaller-branches-rescue-post-ln.ts';
+import { tunedAdamMattersMoreThanTheNorm } from './tuned-adam-matters-more-than-the-norm.ts';
+import { updatesVanishThenExplode } from './updates-vanish-then-explode.ts';
+import { warmupCostsPreLnInShortBudgets } from './warmup-costs-pre-ln-in-short-budgets.ts';
+import { warmupRescuesPostLn } from './warmup-rescues-post-ln.ts';
+
+export const CLAIMS: Claim[] = listed([
+  originalTransformerIsPostLn,
+  everythingSinceGpt2IsPreLn,
+  gradientFlowIsTheReason,
+  placementLawsPredictGradients,
+  placementDecidesStability,
+  criticalPhaseIsTheFirstThousandsOfSteps,
+  modelsSplitIntoTwoPlacements,
+  postLnNormalizesTheSum,
+  postLnHasNoRouteAroundTheNorm,
+  branchIsZeroAtInitialisation,
+  normJacobianIsMainlyARescaling,
+  normFactorsCompoundWithDepth,
+  updatesVanishThenExplode,
+  preLnLeavesTheAdditionUntouched,
+  onlyAdditionBetweenPreLnDepths,
+  preLnIsIdentityPlusBranch,
+  identityGuaranteesUndiminishedGradient,
+  preLnMakesWarmupOptional,
+  modelsWithLateNormsAreEarlyAndShallow,
+  builtForScaleMeansPreLn,
+  famousModelsHaveKnownPlacements,
+  geminiIsPreLn,
+  deepseekV3IsPreLn,
+  modernModelsChangeOnlyTheNormalizer,
+  layernormNeedsTwoMemoryPasses,
+  layernormBiasIsBarelyUsed,
+  rmsnormDropsCentring,
+  gainStaysBiasGoes,
+  fifteenPercentFaster,
+  rmsnormCostsNoQuality,
+  llamaMadeRmsnormStandardForSpeed,
+  rmsnormAblationsSupportDroppingTheMean,
+  normalizationLeavesTheFinalLossAlone,
+  tunedAdamMattersMoreThanTheNorm,
+  decoderOnlyPostLnGradientsAreFlat,
+  initialisationKeepsDecoderGradientsFlat,
+  postLnGradientsVanishInDecoders,
+  crossAttentionExplainsTheDecay,
+  preLnGradientsFallWithDepth,
+  preLnConservesGradientTimesSpread,
+  lastLayerGradientFallsOnlyUnderPreLn,
+  deepnormGradientsAreEqual,
+  postLnSensitivityIsLinear,
+  preLnSensitivityIsSublinear,
+  preLnSensitivityIsLogarithmic,
+  deepnormSensitivityIsConstant,
+  sensitivityOrdersThePlacements,
+  coherentStepsGrowFasterThanRandomOnes,
+  smallInitialisationLowersSensitivity,
+  postLnWithoutWarmupIsStuck,
+  preLnTrainsWithoutWarmup,
+  warmupRescuesPostLn,
+  lowerRateRescuesPostLn,
+  deepnormRescuesPostLn,
+  smallInitialisationRescuesPostLn,
+  smallerBranchesRescuePostLn,
+  clippingRescuesPostLn,
+  lowerBeta2RescuesPostLn,
+  warmupCostsPreLnInShortBudgets,
+  encoderDecoderPostLnNeedsWarmup,
+  fusedRmsnormTiesFusedLayernorm,
+  composedRmsnormSavesItsOperators,
+  fusedLayernormBeatsComposedRmsnorm,
+]);
+
+/** The claims as given. Throws when two have the same id: pages name claims by it. */
+export function listed(claims: Claim[]): Claim[] {
+  const seen = new Set<string>();
+  for (const { id } of claims) {
+    if (seen.has(id)) throw new Error(`two claims have the id "${id}" (each id names one claim): rename one of them`);
+    seen.add(id);
+  }
+  return claims;
+}
