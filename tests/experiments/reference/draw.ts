@@ -1,0 +1,50 @@
+/** Reproducible test data: Gaussian numbers, parameters away from their special values (gain 1, bias 0), and token batches. */
+import { matrix, type Matrix } from './matrix.ts';
+import type { Batch } from './model.ts';
+import type { Tensors } from './parameters.ts';
+import { parameterShapes, type Sizes } from './shapes.ts';
+import type { ReferenceConfig } from './stack.ts';
+
+export interface Draw {
+  uniform: () => number;
+  normal: () => number;
+  token: (vocabularySize: number) => number;
+}
+
+/** Mulberry32 with Box-Muller: enough for tests, the same on every machine. */
+export function draw(seed: number): Draw {
+  let state = seed >>> 0;
+  const uniform = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let z = Math.imul(state ^ (state >>> 15), state | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return {
+    uniform,
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    token: (vocabularySize) => Math.floor(uniform() * vocabularySize),
+  };
+}
+
+export function drawMatrix(source: Draw, rows: number, columns: number, deviation = 1, centre = 0): Matrix {
+  return matrix(rows, columns, () => centre + deviation * source.normal());
+}
+
+/** Gains around 1, everything else around 0 at a deviation that keeps the softmaxes alive. */
+export function drawParameters(source: Draw, config: ReferenceConfig, sizes: Sizes): Tensors {
+  const shapes = Object.entries(parameterShapes(config, sizes));
+  return Object.fromEntries(
+    shapes.map(([name, [rows, columns]]) => {
+      const isGain = name.endsWith('.gain');
+      return [name, drawMatrix(source, rows, columns, isGain ? 0.2 : 0.5, isGain ? 1 : 0)];
+    }),
+  );
+}
+
+export function drawBatch(source: Draw, config: ReferenceConfig, sizes: Sizes, batchSize: number): Batch {
+  const tokens = (): number[][] =>
+    Array.from({ length: batchSize }, () => Array.from({ length: sizes.sequenceLength }, () => source.token(sizes.vocabularySize)));
+  const batch = { inputs: tokens(), targets: tokens() };
+  return config.architecture === 'decoder' ? batch : { source: tokens(), ...batch };
+}
