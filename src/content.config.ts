@@ -1,0 +1,21 @@
+import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
+import { z } from 'astro/zod';
+
+// Only .mdx: a .md file that throws is published empty, and the build passes.
+const essay = { title: z.string(), summary: z.string(), date: z.coerce.date() };
+
+const posts = defineCollection({
+  loader: glob({ pattern: '**/*.mdx', base: 'src/content/posts' }),
+  schema: z.strictObject({ ...essay, part: z.int().positive() }),
+});
+
+const papers = defineCollection({
+  loader: glob({ pattern: '**/*.mdx', base: 'src/content/papers' }),
+  schema: z.strictObject({ ...essay, paper: z.string() }),
+});
+
+/** Text that stands on other pages: home, the lists of experiments, claims and models. */
+const fragments = defineCollection({ loader: glob({ pattern: '*.mdx', base: 'src/content' }), schema: z.strictObject({}) });
+
+export const collections = { posts, papers, fragments };

@@ -1,0 +1,84 @@
+/** The measurements that pages show: of each experiment's runs the largest fresh one, or the largest of all when every one is stale. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BACKENDS,
+  isExperimentId,
+  parseResult,
+  PROFILES,
+  ROW_SCHEMAS,
+  type CellOf,
+  type Environment,
+  type ExperimentId,
+  type MeasuredCellOf,
+  type ResultOf,
+  type RunOf,
+} from '../../experiments/result.ts';
+import { resultsFolder } from './folders.ts';
+import { freshnessOf, type RunFreshness } from './freshness.ts';
+import { unknownName } from './unknown-name.ts';
+
+export interface ShownRun<Id extends ExperimentId = ExperimentId> {
+  id: Id;
+  run: RunOf<Id>;
+  /** Environments of the run's cells, the most frequent first. */
+  environments: Environment[];
+  /** Null when no `refresh` has looked; the run then counts as fresh. */
+  freshness: RunFreshness | null;
+}
+
+export const EXPERIMENT_IDS = Object.keys(ROW_SCHEMAS).filter(isExperimentId);
+
+const parsed = new Map<string, { changedAt: number; result: unknown }>();
+
+/** Path of the experiment's result file. */
+export function resultFile(id: ExperimentId): string {
+  return join(resultsFolder(), `${id}.json`);
+}
+
+/** The experiment's result file, or null when it was never measured. Throws a `ResultError` when the file is damaged. */
+export function readResult<Id extends ExperimentId>(id: Id): ResultOf<Id> | null {
+  const file = resultFile(id);
+  if (!existsSync(file)) return null;
+  const changedAt = statSync(file).mtimeMs;
+  const known = parsed.get(file);
+  if (known?.changedAt === changedAt) return known.result as ResultOf<Id>;
+  const result = parseResult(id, readFileSync(file, 'utf8'), file);
+  parsed.set(file, { changedAt, result });
+  return result;
+}
+
+/** The run that pages show, or null when the experiment was never measured. */
+export function shownRun<Id extends ExperimentId>(id: Id): ShownRun<Id> | null {
+  const result = readResult(id);
+  if (!result) return null;
+  const candidates = (result.runs as RunOf<Id>[]).map((run) => ({ run, freshness: freshnessOf(id, run.profile, run.backend) }));
+  const best = candidates.sort((a, b) => rank(b) - rank(a))[0];
+  if (!best) return null;
+  return { id, ...best, environments: environmentsOf(best.run.cells, result.environments) };
+}
+
+/** The experiment that a page names. Throws with the page, the name and the nearest id when there is none. */
+export function experimentNamed(name: string, at: string): ExperimentId {
+  if (!isExperimentId(name)) throw unknownName(at, 'experiment', name, EXPERIMENT_IDS);
+  return name;
+}
+
+/** The shown run's cells that have numbers, diverged ones included; none when never measured. */
+export function measuredCells<Id extends ExperimentId>(id: Id): MeasuredCellOf<Id>[] {
+  const cells = (shownRun(id)?.run.cells ?? []) as CellOf<Id>[];
+  return cells.filter((cell): cell is MeasuredCellOf<Id> => cell.status !== 'failed');
+}
+
+/** Fresh before stale, then the larger profile, then the backend that `auto` would prefer. */
+function rank({ run, freshness }: { run: Pick<RunOf<ExperimentId>, 'profile' | 'backend'>; freshness: RunFreshness | null }): number {
+  const fresh = freshness?.state === 'stale' ? 0 : 1;
+  return fresh * 100 + PROFILES.indexOf(run.profile) * 10 + (BACKENDS.length - BACKENDS.indexOf(run.backend));
+}
+
+function environmentsOf(cells: readonly { environment: string }[], environments: Record<string, Environment>): Environment[] {
+  const counts = new Map<string, number>();
+  for (const { environment } of cells) counts.set(environment, (counts.get(environment) ?? 0) + 1);
+  const keys = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+  return keys.flatMap((key) => environments[key] ?? []);
+}

@@ -1,0 +1,95 @@
+/**
+ * Prepares the components of prose. Each gets `at`, its place in the source, for its errors. Inline components that stand alone in a
+ * paragraph, which MDX parses as blocks without a paragraph around them, get it back; a block of <Note> is told so by `block`.
+ * What a page cites and shows is listed in its front matter as `uses`, so that the reference list needs no second rendering.
+ */
+import { relative } from 'node:path';
+import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
+import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx';
+import { visit } from 'unist-util-visit';
+import type { VFile } from 'vfile';
+
+/** What a page uses, in order of first appearance. */
+export interface ComponentUses {
+  /** Ids in references.yaml. */
+  cited: string[];
+  /** Ids in published.yaml. */
+  published: string[];
+  claims: string[];
+  figures: string[];
+  /** Ids of models whose rows are shown, or "*" for all. */
+  models: string[];
+}
+
+const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure'] as const;
+const INLINE = ['Claim', 'Value', 'Cited', 'Cite'];
+
+export function remarkComponents() {
+  return (tree: Root, file: VFile): void => {
+    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [], models: [] };
+    tree.children = restoreParagraphs(tree.children);
+    visit(tree, (node) => {
+      if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
+      if (!isComponent(node.name)) return;
+      const place = `${relative(file.cwd, file.path)}:${node.position?.start.line ?? '?'}`;
+      node.attributes.push({ type: 'mdxJsxAttribute', name: 'at', value: place });
+      if (node.name === 'Note' && node.type === 'mdxJsxFlowElement') node.attributes.push({ type: 'mdxJsxAttribute', name: 'block', value: null });
+      note(uses, node);
+    });
+    const astro = (file.data.astro ??= {});
+    astro.frontmatter = { ...astro.frontmatter, uses };
+  };
+}
+
+function note(uses: ComponentUses, node: MdxJsxFlowElement | MdxJsxTextElement): void {
+  const id = attribute(node, 'id');
+  if (node.name === 'Cite' && id) add(uses.cited, id);
+  if (node.name === 'Cited' && id) add(uses.published, id);
+  if (node.name === 'Claim' && id) add(uses.claims, id);
+  if (node.name === 'Figure' && id) add(uses.figures, id);
+  if (node.name === 'ModelTable') {
+    const ids = attribute(node, 'ids');
+    for (const model of ids?.matchAll(/['"]([^'"]+)['"]/g) ?? [['', '*']]) add(uses.models, model[1] ?? '*');
+  }
+}
+
+/** Consecutive lines of inline components alone become one paragraph again. */
+function restoreParagraphs(nodes: RootContent[]): RootContent[] {
+  const restored: RootContent[] = [];
+  let lastLine = -1;
+  let open: Paragraph | null = null;
+  for (const node of nodes) {
+    if (!isInlineBlock(node)) {
+      restored.push(node);
+      open = null;
+      continue;
+    }
+    const text: MdxJsxTextElement = { ...node, type: 'mdxJsxTextElement', children: node.children.flatMap(phrasing) };
+    if (open && (node.position?.start.line ?? 0) <= lastLine + 1) open.children.push({ type: 'text', value: ' ' }, text);
+    else restored.push((open = { type: 'paragraph', children: [text] }));
+    lastLine = node.position?.end.line ?? -1;
+  }
+  return restored;
+}
+
+function phrasing(node: RootContent): PhrasingContent[] {
+  return node.type === 'paragraph' ? node.children : [node as PhrasingContent];
+}
+
+function isInlineBlock(node: RootContent): node is MdxJsxFlowElement {
+  return node.type === 'mdxJsxFlowElement' && node.name !== null && INLINE.includes(node.name);
+}
+
+function isComponent(name: string | null): boolean {
+  return COMPONENTS.some((each) => each === name);
+}
+
+function attribute(node: MdxJsxFlowElement | MdxJsxTextElement, name: string): string | null {
+  const found = node.attributes.find((each): each is MdxJsxAttribute => each.type === 'mdxJsxAttribute' && each.name === name);
+  const value = found?.value;
+  return typeof value === 'object' && value !== null ? value.value : (value ?? null);
+}
+
+function add(list: string[], id: string): void {
+  if (!list.includes(id)) list.push(id);
+}
