@@ -1,39 +1,25 @@
-/**
- * Whether a run's code is the code of the repository. `npm run experiments -- refresh` writes it before each build; pages only read it.
- */
+/** Whether results belong to the present code, as `refresh` found before the build. Pages only read it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { BACKENDS, PROFILES, type BackendName, type Profile } from '../../experiments/result.ts';
-import { cacheFolder } from './folders.ts';
+import { FRESHNESS_FILE, freshnessSchema, type Freshness, type RunOf, type ExperimentId, type RunFreshness } from '../../experiments/result.ts';
 
-const freshnessSchema = z.object({
-  runs: z.array(
-    z.object({
-      experiment: z.string(),
-      profile: z.enum(PROFILES),
-      backend: z.enum(BACKENDS),
-      /** `equivalent`: the code changed, and a probe gave the same bits. */
-      state: z.enum(['fresh', 'equivalent', 'stale']),
-      cellCount: z.int().nonnegative(),
-      staleCellCount: z.int().nonnegative(),
-      /** Why cells are stale, and the command that measures them again. Empty when none is. */
-      reasons: z.array(z.string()),
-      command: z.string(),
-    }),
-  ),
-});
+export interface RunState extends RunFreshness {
+  /** The command that makes the experiment fresh; null when it is. */
+  command: string | null;
+}
 
-export type RunFreshness = z.infer<typeof freshnessSchema>['runs'][number];
+/** What the last `refresh` found for the run, or null where there was none (a preview, a test): the run then counts as fresh. */
+export function freshnessOf(experiment: ExperimentId, run: Pick<RunOf<ExperimentId>, 'profile' | 'backend'>): RunState | null {
+  const found = readFreshness()?.experiments.find((each) => each.experiment === experiment);
+  const state = found?.runs.find(({ profile, backend }) => profile === run.profile && backend === run.backend);
+  return found && state ? { ...state, command: found.command } : null;
+}
 
-/** What the last `refresh` found for the run, or null where there was none (a preview of a page, or a test): the run then counts as fresh. */
-export function freshnessOf(experiment: string, profile: Profile, backend: BackendName): RunFreshness | null {
-  const file = join(cacheFolder(), 'freshness.json');
+function readFreshness(): Freshness | null {
+  const file = join(process.env['RESULTS_DIR'] ?? '.', FRESHNESS_FILE);
   if (!existsSync(file)) return null;
   const parsed = freshnessSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new Error(`${file}: field ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'does not fit'}. Write it again: npm run experiments -- refresh`);
-  }
-  return parsed.data.runs.find((run) => run.experiment === experiment && run.profile === profile && run.backend === backend) ?? null;
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`${file}: field ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'does not fit'}. Write it again: npm run experiments -- refresh`);
 }

@@ -15,7 +15,7 @@ import {
   type RunOf,
 } from '../../experiments/result.ts';
 import { resultsFolder } from './folders.ts';
-import { freshnessOf, type RunFreshness } from './freshness.ts';
+import { freshnessOf, type RunState } from './freshness.ts';
 import { unknownName } from './unknown-name.ts';
 
 export interface ShownRun<Id extends ExperimentId = ExperimentId> {
@@ -24,7 +24,7 @@ export interface ShownRun<Id extends ExperimentId = ExperimentId> {
   /** Environments of the run's cells, the most frequent first. */
   environments: Environment[];
   /** Null when no `refresh` has looked; the run then counts as fresh. */
-  freshness: RunFreshness | null;
+  freshness: RunState | null;
 }
 
 export const EXPERIMENT_IDS = Object.keys(ROW_SCHEMAS).filter(isExperimentId);
@@ -52,7 +52,7 @@ export function readResult<Id extends ExperimentId>(id: Id): ResultOf<Id> | null
 export function shownRun<Id extends ExperimentId>(id: Id): ShownRun<Id> | null {
   const result = readResult(id);
   if (!result) return null;
-  const candidates = (result.runs as RunOf<Id>[]).map((run) => ({ run, freshness: freshnessOf(id, run.profile, run.backend) }));
+  const candidates = (result.runs as RunOf<Id>[]).map((run) => ({ run, freshness: freshnessOf(id, run) }));
   const best = candidates.sort((a, b) => rank(b) - rank(a))[0];
   if (!best) return null;
   return { id, ...best, environments: environmentsOf(best.run.cells, result.environments) };
@@ -71,7 +71,7 @@ export function measuredCells<Id extends ExperimentId>(id: Id): MeasuredCellOf<I
 }
 
 /** Fresh before stale, then the larger profile, then the backend that `auto` would prefer. */
-function rank({ run, freshness }: { run: Pick<RunOf<ExperimentId>, 'profile' | 'backend'>; freshness: RunFreshness | null }): number {
+function rank({ run, freshness }: { run: Pick<RunOf<ExperimentId>, 'profile' | 'backend'>; freshness: RunState | null }): number {
   const fresh = freshness?.state === 'stale' ? 0 : 1;
   return fresh * 100 + PROFILES.indexOf(run.profile) * 10 + (BACKENDS.length - BACKENDS.indexOf(run.backend));
 }
