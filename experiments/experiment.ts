@@ -9,6 +9,8 @@ export interface Cell<Config> {
 
 export interface Experiment<Id extends ExperimentId = ExperimentId> {
   id: Id;
+  /** Names the kind of measurement when two experiments share one, so that cells they have in common are measured once; the id otherwise. */
+  kind?: string;
   /** The question as a title, and the same question in a few sentences. */
   title: string;
   question: string;
@@ -29,6 +31,9 @@ export interface Experiment<Id extends ExperimentId = ExperimentId> {
   /** A few numbers that only depend on what `measure` computes, in seconds; see `run/equivalence.ts`. */
   probe: () => Promise<number[]>;
 }
+
+/** An experiment of the suite, whichever. */
+export type AnyExperiment = { [Id in ExperimentId]: Experiment<Id> }[ExperimentId];
 
 export type Measure<Id extends ExperimentId> = (config: ConfigOf<Id>, seed: number) => Promise<MeasurementOf<Id>>;
 

@@ -10,10 +10,11 @@ import * as updateSensitivity from './result/rows/update-sensitivity.ts';
 import * as warmup from './result/rows/warmup.ts';
 
 export * from './result/codec.ts';
+export * from './result/freshness.ts';
 export * from './result/statistics.ts';
 export * from './result/vocabulary.ts';
 
-/** Raised when a file's shape changes; `migrate` in `result/migrate.ts` lifts older files. */
+/** Raised when a file's shape changes. */
 export const RESULT_SCHEMA_VERSION = 1;
 
 /** Configuration and measurement of each experiment's cells, by experiment id. */
@@ -81,7 +82,10 @@ function cellSchema<Config extends z.ZodType, Measurement extends z.ZodType>(con
   ]);
 }
 
-function fileSchema<Id extends string, Config extends z.ZodType, Measurement extends z.ZodType>(id: Id, rows: { config: Config; measurement: Measurement }) {
+function fileSchema<Id extends string, Config extends z.ZodType, Measurement extends z.ZodType>(
+  id: Id,
+  rows: { config: Config; measurement: Measurement },
+) {
   return z.strictObject({
     schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
     experiment: z.literal(id),

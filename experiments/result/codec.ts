@@ -10,7 +10,11 @@ const NON_FINITE = new Map([
 
 /** Text of `value` as JSON in which non-finite numbers survive; indented one space a level, arrays of numbers on one line. */
 export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry), 1);
+  const text = JSON.stringify(
+    value,
+    (_key, entry: unknown) => (typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry),
+    1,
+  );
   return text.replace(/\[\s+(?:(?:-?\d[\d.e+-]*|"-?Infinity"|"NaN"),?\s+)+\]/g, (list) => list.replace(/\s+/g, ' ')) + '\n';
 }
 

@@ -27,7 +27,10 @@ export function geometricInterval(values: readonly number[], level = 0.95): Inte
 }
 
 /** Least-squares slope of y on x with its t interval (n - 2 degrees of freedom). */
-export function slopeInterval(points: readonly (readonly [x: number, y: number])[], level = 0.95): Interval & { intercept: number; residualSumOfSquares: number } {
+export function slopeInterval(
+  points: readonly (readonly [x: number, y: number])[],
+  level = 0.95,
+): Interval & { intercept: number; residualSumOfSquares: number } {
   const n = points.length;
   const meanX = mean(points, ([x]) => x) ?? Number.NaN;
   const meanY = mean(points, ([, y]) => y) ?? Number.NaN;

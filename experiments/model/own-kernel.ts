@@ -1,0 +1,17 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { OwnKernel } from '../kernels/names.ts';
+
+/** Whether the current backend has this kernel of ours; where it has not, the same function is composed from operators. */
+export function hasOwnKernel(name: OwnKernel): boolean {
+  return tf.getKernel(name, tf.getBackend()) != null;
+}
+
+/** Runs a kernel of ours: the inputs, attributes and outputs are those of the table in `kernels/names.ts`. */
+export function runOwnKernel(
+  name: OwnKernel,
+  inputs: Record<string, tf.Tensor>,
+  attributes: Record<string, number | boolean> = {},
+): tf.Tensor[] {
+  const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, inputs, attributes);
+  return Array.isArray(outputs) ? outputs : [outputs];
+}

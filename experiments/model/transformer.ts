@@ -1,0 +1,134 @@
+/**
+ * The transformer: decoder-only, or encoder and decoder with cross-attention. Tokens are rows, so that the residual stream is a matrix
+ * [batch * time, d] from the embedding to the head and every weight is applied by one matrix product.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../result.ts';
+import { attention } from './attention.ts';
+import { crossEntropy, oneHot } from './cross-entropy.ts';
+import { feedForward } from './feed-forward.ts';
+import type { Parameters } from './initialisation.ts';
+import { norm } from './norm.ts';
+import { hasCrossAttention } from './parameters.ts';
+import { PLACEMENT_RULES, residualScales, type Stack, type SublayerTensors } from './placement.ts';
+
+/** Token ids, row-major [batchSize, length]. `source` is read by the encoder, where there is one. */
+export interface Batch {
+  batchSize: number;
+  source: Int32Array | null;
+  inputs: Int32Array;
+  targets: Int32Array;
+}
+
+export type SublayerKind = 'self-attention' | 'cross-attention' | 'feed-forward';
+
+export interface Site {
+  stack: Stack;
+  layer: number;
+  kind: SublayerKind;
+}
+
+/** Sees each sublayer in order and returns the stream to go on with (the one it was shown, or that plus something). */
+export type Observer = (site: Site, tensors: SublayerTensors) => tf.Tensor;
+/** Sees the embedded input of each stack likewise. */
+export interface Observers {
+  embedded?: (stack: Stack, x: tf.Tensor) => tf.Tensor;
+  sublayer?: Observer;
+}
+
+/** Mean cross-entropy of the batch's targets, nats a token. */
+export function loss(config: ModelConfig, parameters: Parameters, batch: Batch, observers: Observers = {}): tf.Scalar {
+  const state = finalState(config, parameters, batch, observers);
+  return crossEntropy(tf.matMul(state, parameter(parameters, 'head')), batch.targets); // [b * t, v]
+}
+
+/** The state that the head reads, [b * t, d]: normalised, under every placement. */
+export function finalState(config: ModelConfig, parameters: Parameters, batch: Batch, observers: Observers = {}): tf.Tensor {
+  if (config.architecture === 'decoder') return stack(config, parameters, 'decoder', batch.inputs, batch.batchSize, null, observers);
+  if (!batch.source) throw new Error('an encoder-decoder needs a batch with a source, and this one has none');
+  const memory = stack(config, parameters, 'encoder', batch.source, batch.batchSize, null, observers);
+  return stack(config, parameters, 'decoder', batch.inputs, batch.batchSize, memory, observers);
+}
+
+/** Loss and its gradient for every parameter, by the parameter's name. The caller disposes of both. */
+export function lossAndGradients(config: ModelConfig, parameters: Parameters, batch: Batch): { loss: tf.Scalar; gradients: Parameters } {
+  const names = Object.keys(parameters);
+  const compute = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
+    loss(config, Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as Parameters, batch),
+  );
+  const { value, grads } = compute(Object.values(parameters));
+  return { loss: value as tf.Scalar, gradients: Object.fromEntries(names.map((name, index) => [name, grads[index]])) as Parameters };
+}
+
+/** One stack from token ids to its last state, [b * t] ids -> [b * t, d]. The decoder is causal and reads `memory` where there is one. */
+function stack(
+  config: ModelConfig,
+  parameters: Parameters,
+  name: Stack,
+  ids: Int32Array,
+  batchSize: number,
+  memory: tf.Tensor | null,
+  observers: Observers,
+): tf.Tensor {
+  const rule = PLACEMENT_RULES[config.placement];
+  const { skip } = residualScales(config, name);
+  const length = ids.length / batchSize;
+  const get = (key: string): tf.Tensor => parameter(parameters, `${name}.${key}`);
+  const normalise = (key: string) => (x: tf.Tensor) => norm(config.norm, x, normParameters(parameters, `${name}.${key}`), config.epsilon);
+
+  const embedded = embed(ids, batchSize, get('embedding'), get('position'));
+  let x = observers.embedded?.(name, embedded) ?? embedded; // [b * t, d]
+  const pass = (site: Site, normKey: string, branch: (read: tf.Tensor) => tf.Tensor): void => {
+    const tensors = rule.apply(x, normalise(normKey), branch, skip);
+    x = observers.sublayer?.(site, tensors) ?? tensors.stream;
+  };
+
+  for (let layer = 1; layer <= config.layerCount; layer++) {
+    const weight = (key: string): tf.Tensor => get(`${layer}.${key}`);
+    const shape = { batchSize, queryLength: length, headCount: config.headCount };
+    pass({ stack: name, layer, kind: 'self-attention' }, `${layer}.selfNorm`, (read) => {
+      const mixed = attention(tf.matMul(read, weight('wq')), tf.matMul(read, weight('wk')), tf.matMul(read, weight('wv')), {
+        ...shape,
+        keyLength: length,
+        causal: name === 'decoder',
+      });
+      return tf.matMul(mixed, weight('wo'));
+    });
+    if (memory && hasCrossAttention(config, name)) {
+      const keyLength = (memory.shape[0] ?? 0) / batchSize;
+      pass({ stack: name, layer, kind: 'cross-attention' }, `${layer}.crossNorm`, (read) => {
+        const keys = tf.matMul(memory, weight('crossWk'));
+        const values = tf.matMul(memory, weight('crossWv'));
+        return tf.matMul(
+          attention(tf.matMul(read, weight('crossWq')), keys, values, { ...shape, keyLength, causal: false }),
+          weight('crossWo'),
+        );
+      });
+    }
+    pass({ stack: name, layer, kind: 'feed-forward' }, `${layer}.feedForwardNorm`, (read) =>
+      feedForward(read, { w1: weight('w1'), b1: weight('b1'), w2: weight('w2'), b2: weight('b2') }, config.activation),
+    );
+  }
+  return rule.hasFinalNorm ? normalise('finalNorm')(x) : x;
+}
+
+/** Token embedding plus learned position, [b * t] ids -> [b * t, d]. */
+function embed(ids: Int32Array, batchSize: number, embedding: tf.Tensor, position: tf.Tensor): tf.Tensor {
+  const [vocabularySize = 0, width = 0] = embedding.shape;
+  const length = ids.length / batchSize;
+  if (length !== position.shape[0])
+    throw new RangeError(`a sequence has ${length} tokens, but the model has ${String(position.shape[0])} positions`);
+  const tokens = tf.reshape(tf.matMul(oneHot(ids, vocabularySize), embedding), [batchSize, length, width]);
+  return tf.reshape(tf.add(tokens, position), [batchSize * length, width]);
+}
+
+function normParameters(parameters: Parameters, key: string): { gain: tf.Tensor; bias?: tf.Tensor } {
+  const bias = parameters[`${key}.bias`];
+  return { gain: parameter(parameters, `${key}.gain`), ...(bias && { bias }) };
+}
+
+function parameter(parameters: Parameters, name: string): tf.Tensor {
+  const tensor = parameters[name];
+  if (!tensor) throw new Error(`the model has no parameter ${name}`);
+  return tensor;
+}

@@ -1,0 +1,114 @@
+/** Optimizers over all parameters. Each step returns new tensors and disposes of the old ones, moments included. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Parameters } from '../model/initialisation.ts';
+import { hasOwnKernel, runOwnKernel } from '../model/own-kernel.ts';
+
+export interface Optimizer {
+  /** Parameters after one step at that learning rate. Disposes of `parameters` and `gradients`. */
+  step: (parameters: Parameters, gradients: Parameters, learningRate: number) => Parameters;
+  dispose: () => void;
+}
+
+/** `theta - rate * g`. */
+export function sgd(): Optimizer {
+  return {
+    step: (parameters, gradients, learningRate) =>
+      mapParameters(parameters, (parameter, name) => {
+        const gradient = get(gradients, name);
+        const next = tf.tidy(() => tf.sub(parameter, tf.mul(gradient, learningRate)));
+        tf.dispose([parameter, gradient]);
+        return next;
+      }),
+    dispose: () => undefined,
+  };
+}
+
+export interface AdamOptions {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
+/** Adam with bias correction: `theta - rate * m_hat / (sqrt(v_hat) + epsilon)`. Kingma & Ba 2015, algorithm 1. */
+export function adam({ beta1, beta2, epsilon }: AdamOptions): Optimizer {
+  let moments: Record<string, readonly [first: tf.Tensor, second: tf.Tensor]> = {};
+  let time = 0;
+  return {
+    step: (parameters, gradients, learningRate) => {
+      time++;
+      const settings = { stepSize: learningRate / (1 - beta1 ** time), beta1, beta2, epsilon, correction2: 1 - beta2 ** time };
+      const kept: typeof moments = {};
+      const updated = mapParameters(parameters, (parameter, name) => {
+        const gradient = get(gradients, name);
+        const [first, second] = moments[name] ?? [tf.zerosLike(parameter), tf.zerosLike(parameter)];
+        const update = hasOwnKernel('OwnAdam') ? fusedAdam : composedAdam;
+        const [next, nextFirst, nextSecond] = update(parameter, gradient, first, second, settings);
+        tf.dispose([parameter, gradient, first, second]);
+        kept[name] = [nextFirst, nextSecond];
+        return next;
+      });
+      moments = kept;
+      return updated;
+    },
+    dispose: () => {
+      tf.dispose(Object.values(moments).flat());
+      moments = {};
+    },
+  };
+}
+
+interface AdamSettings extends AdamOptions {
+  /** Learning rate over the correction of the first moment. */
+  stepSize: number;
+  correction2: number;
+}
+type AdamUpdate = (
+  parameter: tf.Tensor,
+  gradient: tf.Tensor,
+  first: tf.Tensor,
+  second: tf.Tensor,
+  settings: AdamSettings,
+) => [next: tf.Tensor, first: tf.Tensor, second: tf.Tensor];
+
+const composedAdam: AdamUpdate = (parameter, gradient, first, second, { stepSize, beta1, beta2, epsilon, correction2 }) => {
+  // Tidied by hand: `tf.tidy` would keep a tuple of tensors, but loses its type.
+  const scope = tf.engine();
+  scope.startScope();
+  const nextFirst = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
+  const nextSecond = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const next = tf.sub(parameter, tf.mul(tf.div(nextFirst, tf.add(tf.sqrt(tf.div(nextSecond, correction2)), epsilon)), stepSize));
+  scope.endScope([next, nextFirst, nextSecond]);
+  return [next, nextFirst, nextSecond];
+};
+
+const fusedAdam: AdamUpdate = (parameter, gradient, firstMoment, secondMoment, { stepSize, beta1, beta2, epsilon, correction2 }) =>
+  runOwnKernel('OwnAdam', { parameter, gradient, firstMoment, secondMoment }, { stepSize, beta1, beta2, epsilon, correction2 }) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+
+/** Euclidean norm of all gradients together, as a scalar tensor. */
+export function globalNorm(gradients: Parameters): tf.Scalar {
+  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)))))) as tf.Scalar;
+}
+
+/** Gradients scaled so that their norm together is at most `limit`. Disposes of the given ones. Pascanu et al. 2013, algorithm 1. */
+export function clipByGlobalNorm(gradients: Parameters, norm: number, limit: number): Parameters {
+  if (!(norm > limit)) return gradients;
+  return mapParameters(gradients, (gradient) => {
+    const clipped = tf.mul(gradient, limit / norm);
+    gradient.dispose();
+    return clipped;
+  });
+}
+
+function mapParameters(parameters: Parameters, map: (tensor: tf.Tensor, name: string) => tf.Tensor): Parameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [name, map(tensor, name)]));
+}
+
+function get(parameters: Parameters, name: string): tf.Tensor {
+  const tensor = parameters[name];
+  if (!tensor) throw new Error(`no gradient for parameter ${name}`);
+  return tensor;
+}
