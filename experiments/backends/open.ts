@@ -1,5 +1,6 @@
 /** Which backend the suite runs on. Each is loaded when it is tried, so that nothing is loaded that was not asked for. */
 import { BACKENDS, type BackendName } from '../result.ts';
+import { setActiveBackend } from './active.ts';
 import type { Backend, OpenBackend } from './backend.ts';
 
 export type Openers = Record<BackendName, OpenBackend>;
@@ -30,11 +31,13 @@ const PREFERENCES: { name: BackendName; suits: (backend: Backend) => boolean; as
 ];
 
 /**
- * The named backend, or with `auto` the best that opens: tensorflow on a GPU, webgpu on a GPU, tensorflow on a CPU, wasm.
- * Throws `BackendUnavailable` with the reasons and remedies when none does.
+ * The named backend, or with `auto` the best that opens: tensorflow on a GPU, webgpu on a GPU, tensorflow on a CPU, wasm. It becomes the
+ * process's active backend. Throws `BackendUnavailable` with the reasons and remedies when none does.
  */
 export async function openBackend(name: 'auto' | BackendName, openers: Openers = OPENERS): Promise<OpenedBackend> {
-  return name === 'auto' ? openBest(openers) : openNamed(name, openers);
+  const opened = await (name === 'auto' ? openBest(openers) : openNamed(name, openers));
+  setActiveBackend(opened.backend);
+  return opened;
 }
 
 async function openNamed(name: BackendName, openers: Openers): Promise<OpenedBackend> {
