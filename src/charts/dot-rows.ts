@@ -1,0 +1,112 @@
+/** Rows of dots along one horizontal axis: each sample, or an estimate with its interval. */
+import type { Axis } from './axis.ts';
+import { horizontalAxis } from './axis.ts';
+import type { Frame } from './layout.ts';
+import { bottom } from './layout.ts';
+import { group, path, segment, text } from './mark.ts';
+import type { Mark } from './mark.ts';
+import type { MarkerShape } from './marker.ts';
+import { markers } from './marker.ts';
+import { printNumber } from './print-svg.ts';
+
+export interface RowDots {
+  /** Class that sets the colour. */
+  color: string;
+  values: readonly number[];
+  marker: MarkerShape;
+  hollow?: boolean;
+  /** Ends of a bar through the dots. */
+  interval?: readonly [low: number, high: number];
+  /** A short upright line at this value, such as the mean of the dots. */
+  center?: number;
+  /** In px from the middle of the row, so that series of one row do not hide each other. */
+  offset?: number;
+}
+
+export interface Row {
+  label: string;
+  /** Under the label, smaller. */
+  detail?: string;
+  dots: readonly RowDots[];
+  /** Text at the right end of the row. */
+  note?: string;
+  /** Leaves a gap above and sets this as a heading. */
+  heading?: string;
+}
+
+export interface DotRows {
+  frame: Frame;
+  x: Axis;
+  rows: readonly Row[];
+  /** Height of a row and of a heading, in px. */
+  rowHeight: number;
+  headingHeight?: number;
+  /** Vertical lines that the dots are compared with, named above the frame. */
+  references?: readonly { x: number; label: string; line?: number; anchor?: 'start' | 'middle' | 'end' }[];
+  title?: string;
+  /** False where a neighbouring panel names the rows. */
+  labels?: boolean;
+  labelWidth: number;
+}
+
+/** Height of the frame that `rows` need. */
+export function dotRowsHeight(rows: readonly Row[], rowHeight: number, headingHeight = 22): number {
+  return rows.length * rowHeight + rows.filter((row) => row.heading !== undefined).length * headingHeight;
+}
+
+export function dotRows({
+  frame,
+  x,
+  rows,
+  rowHeight,
+  headingHeight = 22,
+  references = [],
+  title,
+  labels = true,
+  labelWidth,
+}: DotRows): Mark[] {
+  const labelLeft = frame.left - labelWidth;
+  let y = frame.top;
+  const body = rows.flatMap((row) => {
+    const marks: Mark[] = [];
+    if (row.heading !== undefined) {
+      if (labels) marks.push(text(labelLeft, y + headingHeight - 6, row.heading, 'row-heading'));
+      y += headingHeight;
+    }
+    const middle = y + rowHeight / 2;
+    y += rowHeight;
+    marks.push(segment(frame.left, middle, frame.left + frame.width, middle, 'lane'), ...row.dots.map((dots) => dotMarks(dots, x, middle)));
+    if (labels) marks.push(text(labelLeft, row.detail === undefined ? middle + 4 : middle - 1, row.label, 'row-label'));
+    if (labels && row.detail !== undefined) marks.push(text(labelLeft, middle + 12, row.detail, 'row-detail'));
+    if (row.note !== undefined) marks.push(text(frame.left + frame.width + 6, middle + 4, row.note, 'row-detail'));
+    return marks;
+  });
+  return [
+    ...(title === undefined
+      ? []
+      : [text(frame.left, frame.top - 8 - 14 * new Set(references.map(({ line = 0 }) => line)).size, title, 'panel-title')]),
+    ...horizontalAxis(frame, { grid: true, ...x }),
+    ...references.map(({ x: value, label, line = 0, anchor = 'middle' }) =>
+      group('reference', [
+        segment(x.scale(value), frame.top - 3 - line * 14, x.scale(value), bottom(frame)),
+        text(x.scale(value) + (anchor === 'start' ? -2 : anchor === 'end' ? 2 : 0), frame.top - 6 - line * 14, label, 'halo', anchor),
+      ]),
+    ),
+    ...body,
+  ];
+}
+
+function dotMarks({ color, values, marker, hollow = false, interval, center, offset = 0 }: RowDots, x: Axis, middle: number): Mark {
+  const y = middle + offset;
+  const bars: Mark[] = [];
+  if (interval) bars.push(path(`M${printNumber(x.scale(interval[0]))} ${printNumber(y)}H${printNumber(x.scale(interval[1]))}`, 'bar'));
+  if (center !== undefined) bars.push(path(`M${printNumber(x.scale(center))} ${printNumber(y - 7)}v14`, 'center'));
+  return group(`series ${color}`, [
+    ...bars,
+    ...markers(
+      values.map((value) => ({ x: x.scale(value), y })),
+      marker,
+      hollow,
+    ),
+  ]);
+}

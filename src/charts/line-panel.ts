@@ -1,0 +1,122 @@
+/** Lines with bands in a frame, each named at its end. */
+import type { Axis } from './axis.ts';
+import { horizontalAxis, verticalAxis } from './axis.ts';
+import { dodge } from './dodge.ts';
+import type { Frame } from './layout.ts';
+import { LINE_HEIGHT, bottom, right } from './layout.ts';
+import type { Point } from './line.ts';
+import { bandPath, linePath } from './line.ts';
+import { group, path, segment, text, textLines } from './mark.ts';
+import type { Mark } from './mark.ts';
+import type { MarkerShape } from './marker.ts';
+import { markers, spread } from './marker.ts';
+
+export type Dash = 'solid' | 'dashed' | 'dotted';
+
+export interface Series {
+  /** Class that sets the colour: `post`, `rmsnorm`, `muted`, ... */
+  color: string;
+  /** Lines of text at the end of the line; the first is its name. Empty when another panel names it. */
+  label: readonly string[];
+  points: readonly Point[];
+  dash?: Dash;
+  marker?: MarkerShape;
+  hollow?: boolean;
+  /** Most markers to draw; 0 draws none. */
+  markerCount?: number;
+  /** Other lines of the same series, drawn thinner: single seeds. */
+  threads?: readonly (readonly Point[])[];
+  /** Ends of a band apart from the line, such as an envelope of raw values. */
+  envelope?: readonly Point[];
+}
+
+/** A horizontal line that the data is compared with. */
+export interface Reference {
+  y: number;
+  label: string;
+  /** Where its name stands; `left` by default. */
+  side?: 'left' | 'right';
+  /** Below the line instead of above it. */
+  below?: boolean;
+}
+
+export interface LinePanel {
+  frame: Frame;
+  title?: string;
+  x: Axis;
+  y: Axis;
+  series: readonly Series[];
+  references?: readonly Reference[];
+  /** A vertical line with its name at the top, such as the step at which warmup ends. */
+  event?: { x: number; label: string };
+}
+
+export function linePanel({ frame, title, x, y, series, references = [], event }: LinePanel): Mark[] {
+  return [
+    ...(title === undefined ? [] : [text(frame.left, frame.top - (y.title === undefined ? 8 : 24), title, 'panel-title')]),
+    ...verticalAxis(frame, y),
+    ...horizontalAxis(frame, x),
+    ...(event ? [eventLine(frame, x.scale(event.x), event.label)] : []),
+    ...references.map((reference) => referenceLine(frame, y.scale(reference.y), reference)),
+    ...series.map((each) => seriesMarks(each, x, y)),
+    ...endLabels(frame, series, y),
+  ];
+}
+
+function seriesMarks(
+  { color, points, dash = 'solid', marker, hollow, markerCount = 6, threads = [], envelope }: Series,
+  x: Axis,
+  y: Axis,
+): Mark {
+  const finite = points.filter((point) => Number.isFinite(y.scale(point.y)));
+  const bands = [points, ...(envelope ? [envelope] : [])].map((each) => bandPath(each, x.scale, y.scale)).filter((d) => d !== '');
+  const shown = marker ? spread(finite, markerCount) : [];
+  const line = linePath(points, x.scale, y.scale);
+  return group(`series ${color}`, [
+    ...bands.map((d) => path(d, 'band')),
+    ...(threads.length > 0 ? [path(threads.map((thread) => linePath(thread, x.scale, y.scale)).join(''), `thread ${dash}`)] : []),
+    ...(line === '' ? [] : [path(line, `line ${dash}`)]),
+    ...(marker && markerCount > 0
+      ? markers(
+          shown.map((point) => ({ x: x.scale(point.x), y: y.scale(point.y) })),
+          marker,
+          hollow,
+        )
+      : []),
+  ]);
+}
+
+/** Names right of the frame, moved apart where their lines end close together. */
+function endLabels(frame: Frame, series: readonly Series[], y: Axis): Mark[] {
+  const named = series.flatMap((each) => {
+    const last = ends(each).filter((value) => Number.isFinite(y.scale(value)));
+    const end = last.length > 0 ? last.reduce((sum, value) => sum + y.scale(value), 0) / last.length : undefined;
+    return each.label.length > 0 && end !== undefined ? [{ ...each, end }] : [];
+  });
+  const positions = dodge(
+    named.map(({ end, label }) => ({ position: end, size: label.length * LINE_HEIGHT })),
+    frame.top - LINE_HEIGHT,
+    bottom(frame) + LINE_HEIGHT,
+  );
+  return named.map(({ color, label }, i) => {
+    const top = (positions[i] ?? 0) - (label.length * LINE_HEIGHT) / 2;
+    return textLines(right(frame) + 8, top + LINE_HEIGHT - 3, label, LINE_HEIGHT, `label ${color}`);
+  });
+}
+
+function ends({ points, threads = [] }: Series): number[] {
+  const lines = points.length > 0 ? [points] : threads;
+  return lines.map((line) => line.findLast((point) => Number.isFinite(point.y))?.y ?? Number.NaN);
+}
+
+function referenceLine(frame: Frame, y: number, { label, side = 'left', below = false }: Reference): Mark {
+  const name =
+    side === 'left'
+      ? text(frame.left + 4, below ? y + 13 : y - 4, label, 'halo')
+      : text(right(frame) - 2, below ? y + 13 : y - 4, label, 'halo', 'end');
+  return group('reference', [segment(frame.left, y, right(frame), y), name]);
+}
+
+function eventLine(frame: Frame, x: number, label: string): Mark {
+  return group('event', [segment(x, frame.top, x, bottom(frame)), text(x + 4, frame.top + 10, label, 'halo')]);
+}

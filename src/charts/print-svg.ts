@@ -1,0 +1,31 @@
+import type { Drawing, Mark } from './mark.ts';
+
+/** The inside of an `<svg>` element as text; numbers keep one decimal, a tenth of a pixel. */
+export function printMarks(marks: readonly Mark[]): string {
+  return marks.map(printMark).join('');
+}
+
+/** `viewBox` of a drawing. */
+export function viewBox({ width, height }: Drawing): string {
+  return `0 0 ${printNumber(width)} ${printNumber(height)}`;
+}
+
+/** `value` with at most one decimal and without a leading zero's "-0". Throws on what is not finite: a chart never hides a NaN. */
+export function printNumber(value: number): string {
+  if (!Number.isFinite(value))
+    throw new Error(`a coordinate is ${value} (expected a finite number): leave the point out or mark it as diverged`);
+  return String(Math.round(value * 10) / 10 + 0);
+}
+
+function printMark({ tag, attributes, children }: Mark): string {
+  const printed = Object.entries(attributes)
+    .filter((entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '')
+    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? printNumber(value) : escapeXml(value)}"`)
+    .join('');
+  const inside = typeof children === 'string' ? escapeXml(children) : printMarks(children);
+  return inside === '' ? `<${tag}${printed}/>` : `<${tag}${printed}>${inside}</${tag}>`;
+}
+
+function escapeXml(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,153 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { mean } from 'd3-array';
+import { PLACEMENTS, geometricInterval } from '../../experiments/result.ts';
+import type { Interval, MeasurementOf } from '../../experiments/result.ts';
+import { axisWidth } from '../charts/axis.ts';
+import { formatCount, formatFactor, formatFixed, formatList, formatSignificant } from '../charts/format.ts';
+import { bottom, frameGrid, right } from '../charts/layout.ts';
+import type { Layout } from '../charts/layout.ts';
+import { linePanel } from '../charts/line-panel.ts';
+import type { Drawing } from '../charts/mark.ts';
+import { layerTicks, linearTicks, logDomain, logTicks } from '../charts/ticks.ts';
+import { defineFigure } from './figure.ts';
+import type { FigureEvidence } from './figure.ts';
+import { depthsOf, gradientCells, modelSize, seedsOf, toPoint } from './gradient-cells.ts';
+import type { GradientCell } from './gradient-cells.ts';
+import { PLACEMENT_LOOK } from './select.ts';
+
+const id = 'stream-growth';
+
+type Sublayer = MeasurementOf<'gradient-norms'>['sublayers'][number];
+
+/** The three quantities of the conservation law, each relative to its value after the first sublayer. */
+const FACTORS = [
+  { name: 'gradient norm', of: ({ streamGradientNorm }: Sublayer) => streamGradientNorm, color: 'pre', marker: 'square', dash: 'solid' },
+  { name: '√variance', of: ({ streamVariance }: Sublayer) => Math.sqrt(streamVariance), color: 'muted', marker: 'diamond', dash: 'dashed' },
+  {
+    name: 'product',
+    of: ({ streamGradientNorm, streamVariance }: Sublayer) => streamGradientNorm * Math.sqrt(streamVariance),
+    color: 'ink',
+    marker: 'circle',
+    dash: 'solid',
+  },
+] as const;
+
+export const streamGrowth = defineFigure({
+  id,
+  experiment: 'gradient-norms',
+  title: 'How does the residual stream grow, and what does its growth do to the gradient?',
+  select,
+  caption: ({ deepest, size, seedCounts }) =>
+    `Decoder-only stacks of ${deepest} layers before any training (${size}; Xavier initialisation). Left or first: mean square entry of the residual stream after each sublayer. ` +
+    `Right or second: Pre-LN only, the norm of the gradient with respect to the stream, the root of the variance, and their product, each over its value after the first sublayer. ` +
+    `Where the product is flat, gradient and spread are inversely proportional. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95 % interval.`,
+  describe: ({ variances, factors, deviations, deepest }) => {
+    const grown = variances.map(
+      ({ look, points }) =>
+        `${look.name} from ${formatSignificant(points[0]?.estimate ?? NaN)} to ${formatSignificant(points.at(-1)?.estimate ?? NaN)}`,
+    );
+    const ends = factors.map(({ name, points }) => `${name} ${formatFactor(points.at(-1)?.estimate ?? NaN)}`);
+    const flat = deviations.map(({ layerCount, deviation }) => `${formatFixed(100 * deviation, 0)} % at ${layerCount} layers`);
+    return (
+      `Stream variance over ${deepest} layers: ${formatList(grown)}. Pre-LN from the first to the last sublayer: ${formatList(ends)}. ` +
+      `Largest distance of the product from its mean over the sublayers: ${formatList(flat)}.`
+    );
+  },
+  draw,
+  table: ({ variances, factors }) => ({
+    columns: ['Quantity', 'First sublayer', 'Middle', 'Last sublayer'],
+    rows: [
+      ...variances.map(({ look, points }) => tableRow(`Stream variance, ${look.name}`, points)),
+      ...factors.map(({ name, points }) => tableRow(`Pre-LN ${name}, first = 1`, points)),
+    ],
+  }),
+});
+
+function select(evidence: FigureEvidence) {
+  const cells = gradientCells(id, evidence, 'decoder');
+  const depths = depthsOf(cells);
+  const deepest = depths.at(-1) ?? 0;
+  const variances = PLACEMENTS.map((placement) => {
+    const seeds = seedsOf(id, cells, placement, deepest);
+    return { look: PLACEMENT_LOOK[placement], seedCount: seeds.length, points: overSeeds(seeds, ({ streamVariance }) => streamVariance) };
+  });
+  const pre = seedsOf(id, cells, 'pre', deepest);
+  const factors = FACTORS.map(({ of, ...look }) => ({ ...look, points: overSeeds(pre, of, true) }));
+  const deviations = depths.map((layerCount) => {
+    const product = overSeeds(seedsOf(id, cells, 'pre', layerCount), FACTORS[2].of).map(({ estimate }) => estimate);
+    const middle = mean(product) ?? Number.NaN;
+    return { layerCount, deviation: Math.max(...product.map((value) => Math.abs(value / middle - 1))) };
+  });
+  return {
+    deepest,
+    variances,
+    factors,
+    deviations,
+    size: cells[0] ? modelSize(cells[0]) : '',
+    seedCounts: variances.map(({ seedCount }) => seedCount),
+  };
+}
+
+/** A quantity after each decoder sublayer, over the seeds; relative to that of the first sublayer of the same seed if asked. */
+function overSeeds(seeds: readonly GradientCell[], of: (sublayer: Sublayer) => number, isRelative = false): Interval[] {
+  const series = seeds.map(({ measurement }) => {
+    const values = measurement.sublayers.filter(({ stack }) => stack === 'decoder').map(of);
+    return isRelative ? values.map((value) => value / (values[0] ?? Number.NaN)) : values;
+  });
+  return (series[0] ?? []).map((_, i) => geometricInterval(series.map((values) => values[i] ?? Number.NaN)));
+}
+
+function draw({ variances, factors, deepest }: ReturnType<typeof select>, layout: Layout): Drawing {
+  const highest = Math.max(
+    ...variances.flatMap(({ points }) => points.map(({ high, estimate }) => (Number.isFinite(high) ? high : estimate))),
+  );
+  const varianceTicks = linearTicks([0, highest], 5);
+  const domain = logDomain(
+    factors.flatMap(({ points }) => points.map(({ estimate }) => estimate)),
+    1.3,
+  );
+  const factorTicks = logTicks(domain);
+  const isWide = layout.name === 'wide';
+  const { frames, height } = frameGrid(layout, {
+    count: 2,
+    columns: isWide ? 2 : 1,
+    height: isWide ? 230 : 185,
+    margin: { top: 42, right: 92, bottom: 40, left: Math.max(axisWidth(varianceTicks), axisWidth(factorTicks)) },
+  });
+  const [left, second] = frames;
+  if (!left || !second) return { width: layout.width, height, marks: [] };
+  const sublayers = variances[0]?.points.length ?? 0;
+  const xAxis = { ticks: layerTicks(sublayers, 5), title: `sublayer (two a layer, ${deepest} layers)` };
+  return {
+    width: layout.width,
+    height,
+    marks: [
+      ...linePanel({
+        frame: left,
+        title: 'Variance of the stream',
+        x: { ...xAxis, scale: scaleLinear([1, sublayers], [left.left + 4, right(left) - 4]) },
+        y: { scale: scaleLinear([0, highest * 1.04], [bottom(left), left.top]), ticks: varianceTicks, title: 'mean square entry' },
+        series: variances.map(({ look, points }) => ({
+          ...look,
+          label: [look.name, formatSignificant(points.at(-1)?.estimate ?? NaN)],
+          points: points.map((point, i) => toPoint(i + 1, point)),
+        })),
+      }),
+      ...linePanel({
+        frame: second,
+        title: 'Pre-LN: gradient against spread',
+        x: { ...xAxis, scale: scaleLinear([1, sublayers], [second.left + 4, right(second) - 4]) },
+        y: { scale: scaleLog(domain, [bottom(second), second.top]), ticks: factorTicks, title: 'over the first sublayer, logarithmic' },
+        series: factors.map(({ name, points, ...look }) => ({
+          ...look,
+          label: [name, formatFactor(points.at(-1)?.estimate ?? NaN)],
+          points: points.map((point, i) => toPoint(i + 1, point)),
+        })),
+      }),
+    ],
+  };
+}
+
+function tableRow(name: string, points: readonly Interval[]): string[] {
+  return [name, ...[0, Math.floor(points.length / 2), points.length - 1].map((i) => formatSignificant(points[i]?.estimate ?? NaN, 3))];
+}

@@ -1,0 +1,300 @@
+/** Made-up cells of the schema's shape, smooth and reproducible, for tests of geometry and wording. No page ever shows them. */
+import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, Placement } from '../../../experiments/result.ts';
+import type { ModelRow } from '../../../experiments/claims/claim.ts';
+import type { FigureEvidence } from '../../../src/figures/figure.ts';
+
+export const MODEL = {
+  architecture: 'decoder',
+  placement: 'post',
+  norm: 'layernorm',
+  initialisation: 'xavier',
+  branchGain: 1,
+  activation: 'relu',
+  layerCount: 12,
+  modelWidth: 128,
+  feedForwardWidth: 512,
+  headCount: 4,
+  vocabularySize: 512,
+  sequenceLength: 64,
+  embeddingDeviation: 1,
+  positionDeviation: 0.5,
+  headDeviation: null,
+  epsilon: 1e-5,
+} as const satisfies ConfigOf<'gradient-norms'>['model'];
+
+/** A number in [-1, 1) that looks random and depends on its arguments alone. */
+export function wobble(...parts: number[]): number {
+  const x = Math.sin(parts.reduce((sum, part, i) => sum + part * (12.9898 + 4.1414 * i), 0.5)) * 43758.5453;
+  return 2 * (x - Math.floor(x)) - 1;
+}
+
+function cell<Id extends ExperimentId>(config: ConfigOf<Id>, seed: number, measurement: MeasurementOf<Id>): MeasuredCellOf<Id> {
+  const base = {
+    key: `${seed}`,
+    fingerprint: 'f',
+    kernelFingerprint: 'k',
+    equivalences: [],
+    environment: 'e',
+    measuredAt: '2026-01-01T00:00:00.000Z',
+    wallTimeMs: 1,
+    kernels: [],
+  };
+  return { ...base, status: 'measured', seed, config, measurement } as unknown as CellOf<Id> as MeasuredCellOf<Id>;
+}
+
+const SEEDS = [0, 1, 2];
+const PLACEMENTS: readonly Placement[] = ['post', 'pre', 'deepnorm'];
+
+function gradientShape(architecture: 'decoder' | 'encoder-decoder', placement: Placement, layer: number): number {
+  if (placement === 'deepnorm') return 0.06;
+  if (placement === 'pre') return 0.6 / Math.sqrt(1 + 0.45 * layer);
+  return architecture === 'decoder' ? 0.65 * 1.01 ** layer : 0.02 * 1.35 ** layer;
+}
+
+function gradientCell(
+  architecture: 'decoder' | 'encoder-decoder',
+  placement: Placement,
+  layerCount: number,
+  seed: number,
+): MeasuredCellOf<'gradient-norms'> {
+  const layers = Array.from({ length: layerCount }, (_, i) => i + 1);
+  const w2 = layers.map((layer) => gradientShape(architecture, placement, layer) * (1 + 0.15 * wobble(seed, layer, layerCount)));
+  const kinds =
+    architecture === 'decoder'
+      ? (['self-attention', 'feed-forward'] as const)
+      : (['self-attention', 'cross-attention', 'feed-forward'] as const);
+  const sublayers = layers.flatMap((layer) =>
+    kinds.map((kind, k) => {
+      const streamVariance = placement === 'pre' ? 1.25 + 0.45 * (layer - 1 + (k + 1) / kinds.length) : 1;
+      return {
+        stack: 'decoder' as const,
+        layer,
+        kind,
+        forwardRatio: kind === 'cross-attention' ? 0.8 + 0.05 * wobble(seed, layer) : 0.3,
+        streamVariance,
+        tokenCorrelation: 0.9,
+        streamGradientNorm: (1 + 0.05 * wobble(seed, layer, k)) / Math.sqrt(streamVariance),
+      };
+    }),
+  );
+  return cell<'gradient-norms'>({ model: { ...MODEL, architecture, placement, layerCount }, batchSize: 4, tokens: 'uniform' }, seed, {
+    lossNats: 6.2,
+    gradientNorms: { [`decoder.w2`]: w2 },
+    sublayers,
+    inputGradientNorm: 1,
+    firstNormInputRms: 1.1,
+    firstNormScale: 0.9,
+  });
+}
+
+export const gradientNorms = (['decoder', 'encoder-decoder'] as const).flatMap((architecture) =>
+  PLACEMENTS.flatMap((placement) =>
+    [6, 12, 24, 48].flatMap((layerCount) => SEEDS.map((seed) => gradientCell(architecture, placement, layerCount, seed))),
+  ),
+);
+
+const SENSITIVITY = { post: (n: number) => n, pre: (n: number) => Math.log(n) * 1.8, deepnorm: () => 0.9 } as const;
+const DEPTHS = [3, 6, 9, 12, 18, 24, 36, 48];
+
+export const updateSensitivity = (['random', 'sign'] as const).flatMap((perturbation) =>
+  [
+    ...PLACEMENTS.map((placement) => ({ placement, initialisation: 'xavier' as const })),
+    ...(['post', 'pre'] as const).map((placement) => ({ placement, initialisation: 'gpt2' as const })),
+  ]
+    .filter(({ initialisation }) => initialisation === 'xavier' || perturbation === 'random')
+    .flatMap(({ placement, initialisation }) =>
+      DEPTHS.flatMap((layerCount) =>
+        SEEDS.map((seed) =>
+          cell<'update-sensitivity'>(
+            {
+              model: {
+                ...MODEL,
+                modelWidth: 64,
+                feedForwardWidth: 256,
+                vocabularySize: 64,
+                sequenceLength: 32,
+                placement,
+                initialisation,
+                layerCount,
+              },
+              batchSize: 4,
+              perturbation,
+              eta: perturbation === 'random' ? 1e-3 : 1e-4,
+            },
+            seed,
+            {
+              squaredChange:
+                2e-4 *
+                (initialisation === 'gpt2' ? 0.2 : 1) *
+                SENSITIVITY[placement](layerCount) *
+                (perturbation === 'sign' ? layerCount : 1) *
+                (1 + 0.15 * wobble(seed, layerCount, initialisation.length)),
+              perturbationNorm: 0.5,
+            },
+          ),
+        ),
+      ),
+    ),
+);
+
+interface Run {
+  placement: Placement;
+  warmupSteps: number;
+  learningRate: number;
+  /** Where the loss ends, and the step at which it leaves the unigram plateau; null stays there. */
+  end: number;
+  leaves: number | null;
+  change?: Partial<ConfigOf<'warmup'>> & { model?: Partial<ConfigOf<'warmup'>['model']> };
+  steps?: number;
+}
+
+function warmupCell(
+  { placement, warmupSteps, learningRate, end, leaves, change, steps = 400 }: Run,
+  seed: number,
+): MeasuredCellOf<'warmup'> {
+  const { model, ...rest } = change ?? {};
+  const lossAt = (step: number): number => {
+    const t = leaves === null ? 0 : Math.max(0, step - leaves - 30 * seed);
+    return (leaves === null ? 4.03 : end + (4.3 - end) * Math.exp(-t / 60)) + 0.08 * wobble(seed, step, warmupSteps, placement.length);
+  };
+  const numbers = Array.from({ length: steps }, (_, i) => i + 1);
+  const loss = numbers.map(lossAt);
+  const final = loss.slice(-20).reduce((a, b) => a + b, 0) / 20;
+  const configuration: ConfigOf<'warmup'> = {
+    model: { ...MODEL, placement, modelWidth: 64, feedForwardWidth: 256, vocabularySize: 64, sequenceLength: 32, ...model },
+    task: model?.architecture === 'encoder-decoder' ? 'reverse-markov' : 'copy-markov',
+    batchSize: 16,
+    steps,
+    optimizer: 'adam',
+    learningRate,
+    beta1: 0.9,
+    beta2: 0.999,
+    warmupSteps,
+    clipNorm: null,
+    ...rest,
+  };
+  return cell<'warmup'>(configuration, seed, {
+    steps: numbers,
+    lossNats: loss,
+    gradientNorm: loss.map(() => 1),
+    finalLossNats: final,
+    heldOutLossNats: final,
+    floors: { unigramNats: 4.0298, bigramNats: 1.887, floorNats: 0.8786 },
+    divergedAtStep: null,
+    stepTimeMs: { median: 50, fastest: 45 },
+  });
+}
+
+const baseline = { placement: 'post', warmupSteps: 0, learningRate: 1e-3, end: 4.03, leaves: null } as const;
+const encoderDecoder = { architecture: 'encoder-decoder', layerCount: 6 } as const;
+const RUNS: readonly Run[] = [
+  { ...baseline, learningRate: 3e-4, end: 3.1, leaves: 60 },
+  baseline,
+  { ...baseline, learningRate: 3e-3 },
+  { placement: 'post', warmupSteps: 200, learningRate: 3e-4, end: 3.6, leaves: 120 },
+  { placement: 'post', warmupSteps: 200, learningRate: 1e-3, end: 2.7, leaves: 160 },
+  { placement: 'post', warmupSteps: 200, learningRate: 3e-3, end: 4.03, leaves: null },
+  { placement: 'pre', warmupSteps: 0, learningRate: 3e-4, end: 2.2, leaves: 0 },
+  { placement: 'pre', warmupSteps: 0, learningRate: 1e-3, end: 1.93, leaves: 0 },
+  { placement: 'pre', warmupSteps: 0, learningRate: 3e-3, end: 1.68, leaves: 0 },
+  { placement: 'pre', warmupSteps: 200, learningRate: 3e-4, end: 2.3, leaves: 20 },
+  { placement: 'pre', warmupSteps: 200, learningRate: 1e-3, end: 2.04, leaves: 20 },
+  { placement: 'pre', warmupSteps: 200, learningRate: 3e-3, end: 1.84, leaves: 20 },
+  { ...baseline, placement: 'deepnorm', end: 1.79, leaves: 0 },
+  {
+    ...baseline,
+    end: 1.05,
+    leaves: 0,
+    change: { model: { initialisation: 'gpt2', embeddingDeviation: 1, positionDeviation: 1, headDeviation: 0.125 } },
+  },
+  { ...baseline, end: 1.77, leaves: 0, change: { model: { branchGain: 0.2 } } },
+  { ...baseline, change: { clipNorm: 1 } },
+  { ...baseline, change: { beta2: 0.98 } },
+  { ...baseline, end: 2.9, leaves: 2000, steps: 3600 },
+  { ...baseline, end: 3.2, leaves: 100, change: { model: encoderDecoder } },
+  { ...baseline, warmupSteps: 200, end: 2.2, leaves: 100, change: { model: encoderDecoder } },
+  { ...baseline, placement: 'pre', end: 1.9, leaves: 0, change: { model: encoderDecoder } },
+  { ...baseline, placement: 'pre', warmupSteps: 200, end: 2, leaves: 20, change: { model: encoderDecoder } },
+];
+export const warmup = RUNS.flatMap((run) => SEEDS.map((seed) => warmupCell(run, seed)));
+
+const SHAPES = [
+  [64, 128],
+  [256, 256],
+  [512, 512],
+  [1024, 512],
+  [512, 1024],
+  [1024, 1024],
+  [2048, 2048],
+  [4096, 4096],
+] as const;
+
+export const normTiming = SHAPES.map(([rows, width], shape) => {
+  const copyMs = (8 * rows * width) / 8e6 + 0.005;
+  const base = { unavailable: null, callsPerSample: 4, minimumBytes: 8 * rows * width, kernels: ['K'] };
+  const timings = (['forward', 'backward'] as const).flatMap((pass, p) =>
+    (['layernorm', 'rmsnorm', 'copy'] as const).flatMap((operation, o) =>
+      (['composed', 'fused'] as const).map((implementation, m) => {
+        const isComposedCopy = operation === 'copy' && implementation === 'composed';
+        const factor =
+          operation === 'copy'
+            ? 1
+            : ([
+                [9, 1.4],
+                [6, 1.25],
+              ][o]?.[m] ?? 1) *
+              (1 + 0.3 * p);
+        return {
+          ...base,
+          operation,
+          implementation,
+          pass,
+          unavailable: isComposedCopy ? 'a copy is a single kernel' : null,
+          callTimeMs: isComposedCopy
+            ? []
+            : Array.from({ length: 30 }, (_, i) => copyMs * factor * (1 + 0.08 * wobble(i, shape, p, o, m) ** 2)),
+        };
+      }),
+    ),
+  );
+  return cell<'norm-timing'>({ rows, width, epsilon: 1e-5, sampleCount: 30 }, 0, { timings, clock: 'performance.now' });
+});
+
+const row = (id: string, year: number | null, placement: ModelRow['placement'], verified = true, method = false): ModelRow => ({
+  id,
+  name: id,
+  org: 'An Organisation',
+  year,
+  placement,
+  norm: placement === 'undisclosed' ? null : 'layernorm',
+  finalNorm: null,
+  qkNorm: null,
+  normBias: null,
+  layers: null,
+  width: null,
+  sizeVerified: false,
+  method,
+  evidence: { status: placement === 'undisclosed' ? 'undisclosed' : 'code', source: 'made up for a test', verified },
+});
+export const models: readonly ModelRow[] = [
+  row('First', 2017, 'post'),
+  row('Second', 2018, 'post'),
+  row('Third', 2019, 'pre', false),
+  ...Array.from({ length: 7 }, (_, i) => row(`Llama-like ${i + 1}`, 2023, 'pre')),
+  row('Both', 2024, 'sandwich'),
+  row('After', 2024, 'reordered'),
+  row('Scaled', 2022, 'deepnorm'),
+  row('Side', 2022, 'parallel-pre'),
+  row('Closed', 2023, 'undisclosed'),
+  row('Undated', null, 'sandwich'),
+  row('A method', 2025, 'other', true, true),
+];
+
+const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
+  'gradient-norms': gradientNorms,
+  'update-sensitivity': updateSensitivity,
+  warmup,
+  'norm-timing': normTiming,
+};
+
+export const evidence: FigureEvidence = { cells: (id) => CELLS[id], models };
