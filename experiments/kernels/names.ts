@@ -13,6 +13,7 @@
  * | OwnAttentionGradient | dout, q, k, v, probabilities | headCount, causal | dq, dk, dv |
  * | OwnCrossEntropy | logits [n, v], targets [n] int32 | | loss [n], probabilities [n, v] |
  * | OwnAdam | parameter, gradient, firstMoment, secondMoment, all [..] | stepSize, beta1, beta2, epsilon, correction2 | the three, updated |
+ * | OwnScatterAdd | rows [n] int32, values [n, d] | rowCount | sums [rowCount, d] |
  */
 export const OWN_KERNELS = [
   'OwnLayerNorm',
@@ -24,5 +25,6 @@ export const OWN_KERNELS = [
   'OwnAttentionGradient',
   'OwnCrossEntropy',
   'OwnAdam',
+  'OwnScatterAdd',
 ] as const;
 export type OwnKernel = (typeof OWN_KERNELS)[number];

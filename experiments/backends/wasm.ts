@@ -1,0 +1,47 @@
+/** TensorFlow.js on WebAssembly with 128-bit SIMD, on one core. It needs nothing but Node, so it is the backend that always works. */
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { dirname, sep } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { registerWasmKernels } from '../kernels/wasm/register.ts';
+import type { Opened, OpenBackend } from './backend.ts';
+import { packageVersions } from './package-version.ts';
+import './register-gradients.ts';
+
+const require = createRequire(import.meta.url);
+
+let opened: Promise<Opened> | null = null;
+
+/** Opens once: the kernels of the running backend keep the scratch memory that they were given. */
+export const open: OpenBackend = async () => {
+  opened ??= openOnce();
+  const result = await opened;
+  if ('backend' in result) await tf.setBackend('wasm');
+  return result;
+};
+
+async function openOnce(): Promise<Opened> {
+  if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) {
+    return {
+      unavailable: 'this processor or Node lacks 128-bit WebAssembly SIMD: use Node 20 or later on a processor with SSE4.1 or NEON',
+    };
+  }
+  setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
+  await tf.setBackend('wasm');
+  if (tf.getBackend() !== 'wasm') return { unavailable: `TensorFlow.js kept the backend "${tf.getBackend()}" instead of wasm: run npm ci` };
+  return {
+    backend: {
+      name: 'wasm',
+      deviceKind: 'cpu',
+      device: cpus()[0]?.model.trim() ?? 'unknown processor',
+      driver: null,
+      versions: packageVersions('@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'),
+      notices: registerWasmKernels(tf.backend()),
+      // Kernels run to completion before their call returns.
+      synchronize: () => Promise.resolve(),
+      // TensorFlow.js cannot start a removed wasm backend again, and its memory ends with the process.
+      close: () => undefined,
+    },
+  };
+}

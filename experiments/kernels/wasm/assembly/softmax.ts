@@ -1,0 +1,47 @@
+import { exponential } from './exponential';
+import { maxLanes, sumLanes } from './lanes';
+
+/** Largest of `count` >= 1 values; NaN when one is. */
+export function largest(x: usize, count: i32): f32 {
+  let greatest = load<f32>(x);
+  let i: i32 = 0;
+  if (count >= 4) {
+    let lanes = v128.load(x);
+    for (i = 4; i <= count - 4; i += 4) lanes = f32x4.max(lanes, v128.load(x + ((<usize>i) << 2)));
+    greatest = maxLanes(lanes);
+  }
+  for (; i < count; i++) greatest = max<f32>(greatest, load<f32>(x + ((<usize>i) << 2)));
+  return greatest;
+}
+
+/** y = softmax(scale x) for `count` >= 1 values whose largest is `greatest`; scale > 0. Returns the sum that was divided by. y may be x. */
+export function softmax(y: usize, x: usize, count: i32, scale: f32, greatest: f32): f32 {
+  const scales = f32x4.splat(scale);
+  const shift = f32x4.splat(greatest);
+  let sums = f32x4.splat(0);
+  let i: i32 = 0;
+  for (; i <= count - 4; i += 4) {
+    const offset = (<usize>i) << 2;
+    const e = exponential(f32x4.mul(scales, f32x4.sub(v128.load(x + offset), shift)));
+    v128.store(y + offset, e);
+    sums = f32x4.add(sums, e);
+  }
+  let total = sumLanes(sums);
+  for (; i < count; i++) {
+    const offset = (<usize>i) << 2;
+    const e = f32x4.extract_lane(exponential(f32x4.splat(scale * (load<f32>(x + offset) - greatest))), 0);
+    store<f32>(y + offset, e);
+    total += e;
+  }
+  const inverse = <f32>1 / total;
+  const inverses = f32x4.splat(inverse);
+  for (i = 0; i <= count - 4; i += 4) {
+    const offset = (<usize>i) << 2;
+    v128.store(y + offset, f32x4.mul(v128.load(y + offset), inverses));
+  }
+  for (; i < count; i++) {
+    const offset = (<usize>i) << 2;
+    store<f32>(y + offset, load<f32>(y + offset) * inverse);
+  }
+  return total;
+}

@@ -1,0 +1,63 @@
+import { util, type NamedAttrMap, type NamedTensorInfoMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { Heap } from './heap.ts';
+import type { KernelModule } from './module.ts';
+
+/** What the kernels of one backend share. */
+export interface KernelContext {
+  heap: Heap;
+  module: KernelModule;
+  /** Where `gemm` packs its operands. */
+  scratch: number;
+}
+
+/** One call of a kernel, its inputs and attributes checked: wasm code would read and write past the end of a tensor of another size. */
+export class KernelCall {
+  readonly #kernel: string;
+  readonly #inputs: NamedTensorInfoMap;
+  readonly #attributes: NamedAttrMap;
+
+  constructor(kernel: string, inputs: NamedTensorInfoMap, attributes: NamedAttrMap | undefined) {
+    this.#kernel = kernel;
+    this.#inputs = inputs;
+    this.#attributes = attributes ?? {};
+  }
+
+  /** The input of that name. With `shape`, it must have just as many elements. */
+  tensor(name: string, shape?: number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
+    const input = this.#inputs[name];
+    if (!input) throw new Error(`${this.#kernel} needs an input "${name}", which is missing`);
+    if (input.dtype !== dtype) throw new Error(`${this.#kernel}: input "${name}" is ${input.dtype}, must be ${dtype}`);
+    if (shape && util.sizeFromShape(input.shape) !== util.sizeFromShape(shape)) {
+      throw new Error(`${this.#kernel}: input "${name}" has shape [${input.shape.join(', ')}], must be [${shape.join(', ')}]`);
+    }
+    return input;
+  }
+
+  number(name: string): number {
+    const value = this.#attributes[name];
+    if (typeof value !== 'number') throw new Error(`${this.#kernel}: attribute "${name}" is ${JSON.stringify(value)}, must be a number`);
+    return value;
+  }
+
+  boolean(name: string): boolean {
+    const value = this.#attributes[name];
+    if (typeof value !== 'boolean')
+      throw new Error(`${this.#kernel}: attribute "${name}" is ${JSON.stringify(value)}, must be true or false`);
+    return value;
+  }
+
+  fail(problem: string): never {
+    throw new Error(`${this.#kernel}: ${problem}`);
+  }
+}
+
+/** Computes a kernel's outputs from a checked call. */
+export type Kernel = (call: KernelCall, context: KernelContext) => TensorInfo | TensorInfo[];
+
+/** Leading axes and the length of the last one. */
+export function splitRows(call: KernelCall, { shape }: TensorInfo): { leading: number[]; rows: number; width: number } {
+  const leading = shape.slice(0, -1);
+  const width = shape[shape.length - 1] ?? 0;
+  if (width < 1) call.fail(`rows of [${shape.join(', ')}] have no elements, need at least 1`);
+  return { leading, rows: util.sizeFromShape(leading), width };
+}

@@ -1,0 +1,45 @@
+import { DataStorage, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
+
+/** What the kernels need of TensorFlow.js's wasm backend. `wasm` and `dataIdMap` are undocumented, so `heapOf` looks before it uses them. */
+interface WasmBackend {
+  wasm: { asm: { memory: WebAssembly.Memory }; _malloc: (byteCount: number) => number };
+  dataIdMap: DataStorage<{ memoryOffset: number }>;
+  makeOutput: (shape: number[], dtype: DataType) => TensorInfo;
+  disposeData: (dataId: TensorInfo['dataId']) => boolean;
+}
+
+/** The memory in which the wasm backend keeps its tensors. It can grow, which detaches every view of it: keep none. */
+export interface Heap {
+  memory: WebAssembly.Memory;
+  /** Byte offset of a tensor's values. */
+  pointerTo: (tensor: TensorInfo) => number;
+  /** A new tensor with undefined values. */
+  create: (shape: number[]) => TensorInfo;
+  /** Frees a tensor from `create` that no kernel returns. */
+  release: (tensor: TensorInfo) => void;
+  /** Memory that is never freed, as a byte offset. */
+  allocate: (byteCount: number) => number;
+}
+
+/** The heap of a wasm backend, or why this version of the backend gives no access to it. */
+export function heapOf(backend: object): Heap | { missing: string } {
+  if (!isWasmBackend(backend)) return { missing: 'the wasm backend no longer exposes its memory, allocator and tensor table' };
+  return {
+    memory: backend.wasm.asm.memory,
+    // Offsets beyond 2 GiB come back negative from malloc.
+    pointerTo: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0,
+    create: (shape) => backend.makeOutput(shape, 'float32'),
+    release: (tensor) => void backend.disposeData(tensor.dataId),
+    allocate: (byteCount) => backend.wasm._malloc(byteCount) >>> 0,
+  };
+}
+
+function isWasmBackend(backend: object): backend is WasmBackend {
+  const { wasm, dataIdMap, makeOutput, disposeData } = backend as Partial<Record<keyof WasmBackend, unknown>>;
+  const { asm, _malloc } = (wasm ?? {}) as { asm?: { memory?: unknown }; _malloc?: unknown };
+  return (
+    asm?.memory instanceof WebAssembly.Memory &&
+    dataIdMap instanceof DataStorage &&
+    [_malloc, makeOutput, disposeData].every((member) => typeof member === 'function')
+  );
+}
