@@ -41,3 +41,13 @@ export type Measure<Id extends ExperimentId> = (config: ConfigOf<Id>, seed: numb
 export function defineExperiment<Id extends ExperimentId>(experiment: Experiment<Id>): Experiment<Id> {
   return experiment;
 }
+
+/** The list as given. Throws when two experiments have one id. */
+export function defineRegistry(experiments: readonly AnyExperiment[]): readonly AnyExperiment[] {
+  const seen = new Set<string>();
+  for (const { id } of experiments) {
+    if (seen.has(id)) throw new Error(`duplicate experiment: ${id} is registered twice; give one of them another id`);
+    seen.add(id);
+  }
+  return experiments;
+}

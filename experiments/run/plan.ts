@@ -1,0 +1,106 @@
+/** What a run has to do: each cell of its grid is fresh, stale (and why), failed or missing. */
+import { group, mean } from 'd3-array';
+import type { AnyExperiment, Cell } from '../experiment.ts';
+import type { BackendName, ExperimentId, Profile } from '../result.ts';
+import { cellKey } from './cell-key.ts';
+import { cellFingerprint, type CodeFingerprint } from './fingerprint.ts';
+import type { KnownCell } from './store.ts';
+
+export interface PlannedCell {
+  key: string;
+  config: unknown;
+  seed: number;
+  fingerprint: string;
+  state: 'fresh' | 'stale' | 'failed' | 'missing';
+  /** Why it is stale, or what the failure was. */
+  reason: string | null;
+  /** The newest cell with this key on this backend, if any. */
+  known: KnownCell | null;
+}
+
+export interface Plan {
+  id: ExperimentId;
+  timed: boolean;
+  profile: Profile;
+  backend: BackendName;
+  baseSeed: number;
+  code: CodeFingerprint;
+  /** In the order of the grid. */
+  cells: PlannedCell[];
+}
+
+export interface PlanRequest {
+  experiment: AnyExperiment;
+  profile: Profile;
+  backend: BackendName;
+  baseSeed: number;
+  code: CodeFingerprint;
+  /** Cells measured so far, of any experiment, profile and backend. */
+  known: readonly KnownCell[];
+}
+
+export function kindOf(experiment: AnyExperiment): string {
+  return experiment.kind ?? experiment.id;
+}
+
+export function planRun({ experiment, profile, backend, baseSeed, code, known }: PlanRequest): Plan {
+  const byKey = group(
+    known.filter((each) => each.backend === backend),
+    ({ cell }) => cell.key,
+  );
+  const grid: readonly Cell<unknown>[] = experiment.grid(profile, baseSeed);
+  const cells = grid.map((cell) => planCell(cell, kindOf(experiment), code, byKey));
+  const twice = cells.find((cell, index) => cells.findIndex(({ key }) => key === cell.key) !== index);
+  if (twice)
+    throw new Error(`the ${profile} grid of ${experiment.id} lists a cell twice: ${JSON.stringify(twice.config)}, seed ${twice.seed}`);
+  return { id: experiment.id, timed: experiment.timed, profile, backend, baseSeed, code, cells };
+}
+
+function planCell(cell: Cell<unknown>, kind: string, code: CodeFingerprint, byKey: ReadonlyMap<string, KnownCell[]>): PlannedCell {
+  const key = cellKey(kind, cell);
+  const fingerprint = cellFingerprint(code, cell);
+  const candidates = (byKey.get(key) ?? []).toSorted((a, b) => (a.cell.measuredAt < b.cell.measuredAt ? 1 : -1));
+  const known =
+    candidates.find((each) => each.cell.fingerprint === fingerprint && each.cell.status !== 'failed') ??
+    candidates.find((each) => each.cell.fingerprint === fingerprint) ??
+    candidates[0] ??
+    null;
+  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known };
+  if (!known) return { ...planned, state: 'missing', reason: null };
+  if (known.cell.fingerprint !== fingerprint) return { ...planned, state: 'stale', reason: staleness(known, code) };
+  if (known.cell.status === 'failed') return { ...planned, state: 'failed', reason: known.cell.reason ?? null };
+  return { ...planned, state: 'fresh', reason: null };
+}
+
+/** The first thing found to differ, going from the ground up. */
+function staleness({ backend, environment, cell }: KnownCell, code: CodeFingerprint): string {
+  for (const [name, version] of Object.entries(code.versions)) {
+    const measured = environment.versions[name];
+    if (measured !== undefined && measured !== version) return `${name} changed from ${measured} to ${version}`;
+  }
+  if (cell.kernelFingerprint !== code.kernels) return `the kernels of ${backend} changed`;
+  return 'the code that it runs changed';
+}
+
+export function countStates(cells: readonly PlannedCell[]): Record<PlannedCell['state'], number> {
+  const counts = { fresh: 0, stale: 0, failed: 0, missing: 0 };
+  for (const cell of cells) counts[cell.state] += 1;
+  return counts;
+}
+
+/** Expected milliseconds of each of `cells` on one worker: what it took before, else the mean of the plan's others; null when nothing is known. */
+export function expectedTimesMs(plan: Plan, cells: readonly PlannedCell[]): (number | null)[] {
+  const recorded = plan.cells.flatMap(({ known }) => (known && known.cell.status !== 'failed' ? [known.cell.wallTimeMs] : []));
+  const usual = mean(recorded) ?? null;
+  return cells.map(({ known }) => (known && known.cell.status !== 'failed' ? known.cell.wallTimeMs : usual));
+}
+
+/** Expected minutes for all of `cells` spread over `workers`, or null when nothing was ever measured. A timed plan has one worker. */
+export function expectedMinutes(plan: Plan, cells: readonly PlannedCell[], workers: number): number | null {
+  let totalMs = 0;
+  for (const time of expectedTimesMs(plan, cells)) {
+    if (time === null) return null;
+    totalMs += time;
+  }
+  return totalMs / 60_000 / (plan.timed ? 1 : workers);
+}

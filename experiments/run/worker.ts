@@ -1,0 +1,80 @@
+/** A child process of the runner: opens one backend, then measures the cells it is handed, one at a time. Arguments: root, parent's id. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Backend } from '../backends/backend.ts';
+import type { openBackend as openBackendType } from '../backends/open.ts';
+import type { recordKernels } from '../kernels/dispatch.ts';
+import type { BackendChoice, Reply, Request } from './messages.ts';
+import { reportedKernels } from './measurement.ts';
+import { endWithParent } from './parent-watch.ts';
+
+const [root = '', parentId = ''] = process.argv.slice(2);
+endWithParent(Number(parentId));
+// Ctrl-C reaches the whole group; the runner decides what ends.
+process.on('SIGINT', () => undefined);
+
+interface SuiteModule {
+  measure: (config: unknown, seed: number) => Promise<unknown>;
+  probe: () => Promise<number[]>;
+}
+
+let opened: Backend | null = null;
+
+process.on('message', (request: Request) => {
+  void answer(request)
+    .catch((error: unknown): Reply => ({ type: 'failed', reason: reasonOf(error) }))
+    .then((reply) => process.send?.(reply));
+});
+
+async function answer(request: Request): Promise<Reply> {
+  switch (request.type) {
+    case 'open':
+      return open(request.choice);
+    case 'measure':
+      return measure(request);
+    case 'probe':
+      return { type: 'probed', values: await (await suiteModule(request.id)).probe() };
+    default:
+      return request satisfies never;
+  }
+}
+
+async function open(choice: BackendChoice): Promise<Reply> {
+  const { openBackend } = await load<{ openBackend: typeof openBackendType }>('experiments/backends/open.ts');
+  const { backend, log } = await openBackend(choice);
+  opened = backend;
+  const { name, deviceKind, device, driver, versions, notices } = backend;
+  return { type: 'opened', backend: { name, deviceKind, device, driver, versions, notices }, log };
+}
+
+async function measure({ id, timed, config, seed }: Request & { type: 'measure' }): Promise<Reply> {
+  const suite = await suiteModule(id);
+  const work = (): Promise<unknown> => suite.measure(config, seed);
+  const start = performance.now();
+  if (timed) {
+    const measurement = await work();
+    await opened?.synchronize();
+    return {
+      type: 'measured',
+      measurement,
+      wallTimeMs: performance.now() - start,
+      kernels: [...new Set(reportedKernels(measurement))].sort(),
+    };
+  }
+  const dispatch = await load<{ recordKernels: typeof recordKernels }>('experiments/kernels/dispatch.ts');
+  const { value: measurement, kernels } = await dispatch.recordKernels(work);
+  return { type: 'measured', measurement, wallTimeMs: performance.now() - start, kernels };
+}
+
+function suiteModule(id: string): Promise<SuiteModule> {
+  return load<SuiteModule>(`experiments/suite/${id}.ts`);
+}
+
+async function load<Module>(file: string): Promise<Module> {
+  return (await import(pathToFileURL(path.join(root, file)).href)) as Module;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'BackendUnavailable' ? error.message : `${error.name}: ${error.message}`;
+}
