@@ -1,0 +1,78 @@
+import mdx from '@astrojs/mdx';
+import { rehypeHeadingIds, unified } from '@astrojs/markdown-remark';
+import sitemap from '@astrojs/sitemap';
+import { defineConfig, fontProviders } from 'astro/config';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import { writeDescriptions } from './experiments/run/describe.ts';
+import { site } from './site.config.ts';
+import { describedExperiments } from './src/integrations/described-experiments.ts';
+import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
+import { rehypeMathErrors } from './src/markdown/rehype-math-errors.ts';
+import { rehypeScrollers } from './src/markdown/rehype-scrollers.ts';
+import { remarkComponents } from './src/markdown/remark-components.ts';
+
+const fontFile = (name) => `./node_modules/@fontsource-variable/${name}.woff2`;
+
+export default defineConfig({
+  site: site.address,
+  base: site.basePath,
+  trailingSlash: 'always',
+  build: { format: 'directory' },
+  devToolbar: { enabled: false },
+  integrations: [describedExperiments(writeDescriptions), mdx(), sitemap()],
+  markdown: {
+    // Shiki writes inline styles, which the content security policy refuses.
+    syntaxHighlight: 'prism',
+    processor: unified({
+      remarkPlugins: [remarkMath, remarkComponents],
+      // Ids are taken from the headings' text, which KaTeX would change.
+      rehypePlugins: [rehypeHeadingIds, rehypeKatex, rehypeMathErrors, rehypeScrollers, [rehypeBaseLinks, site.basePath]],
+    }),
+  },
+  fonts: [
+    {
+      provider: fontProviders.local(),
+      name: 'Source Serif 4',
+      cssVariable: '--font-serif',
+      fallbacks: ['Georgia', 'serif'],
+      options: {
+        variants: [
+          { src: [fontFile('source-serif-4/files/source-serif-4-latin-wght-normal')], weight: '200 900', style: 'normal' },
+          { src: [fontFile('source-serif-4/files/source-serif-4-latin-wght-italic')], weight: '200 900', style: 'italic' },
+        ],
+      },
+    },
+    {
+      provider: fontProviders.local(),
+      name: 'Source Sans 3',
+      cssVariable: '--font-sans',
+      fallbacks: ['Arial', 'sans-serif'],
+      options: { variants: [{ src: [fontFile('source-sans-3/files/source-sans-3-latin-wght-normal')], weight: '200 900', style: 'normal' }] },
+    },
+  ],
+  security: {
+    csp: {
+      directives: [
+        "default-src 'none'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        `connect-src ${site.viewCounter ?? "'none'"}`,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "object-src 'none'",
+      ],
+      // KaTeX positions glyphs by style attributes.
+      styleDirective: { resources: ["'self'", { resource: "'unsafe-inline'", kind: 'attribute' }] },
+    },
+  },
+  vite: {
+    build: {
+      // An inlined font would need data: in the policy, and an inlined script breaks on a dynamic import.
+      assetsInlineLimit: 0,
+      // The palette is written with light-dark(), which older targets would have expanded.
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    },
+  },
+});

@@ -1,0 +1,75 @@
+/** The claims with their verdicts, judged from the repository's present evidence. */
+import type { Claim, Judgement, Quantity, Verdict } from '../../experiments/claims/claim.ts';
+import { CLAIMS } from '../../experiments/claims/index.ts';
+import { evidence } from './evidence.ts';
+import { unknownName } from './unknown-name.ts';
+
+export interface JudgedClaim extends Claim {
+  judgement: Judgement;
+}
+
+/** Every claim, judged. In development results change under the running server, so verdicts are computed anew for each page. */
+export function judgedClaims(): JudgedClaim[] {
+  const now = evidence();
+  return CLAIMS.map((claim) => ({ ...claim, judgement: claim.judge(now) }));
+}
+
+/** The claim with this id, judged. Throws naming the page and the nearest id when it is unknown. */
+export function judgedClaim(id: string, at: string): JudgedClaim {
+  const claim = CLAIMS.find((each) => each.id === id);
+  if (!claim) throw unknownName(at, 'claim', id, CLAIMS.map((each) => each.id));
+  return { ...claim, judgement: claim.judge(evidence()) };
+}
+
+export interface Assertion {
+  /** Place in the source: "src/content/posts/normalization.mdx:42". */
+  at: string;
+  claim: string;
+  /** The verdict that the sentence relies on. */
+  expects: string;
+  sentence: string;
+}
+
+/** The claim that a sentence asserts. Throws when its verdict is not the one that the sentence relies on: the text is then no longer true. */
+export function assertedClaim({ at, claim: id, expects, sentence }: Assertion): JudgedClaim {
+  const claim = judgedClaim(id, at);
+  const { verdict, finding } = claim.judgement;
+  if (verdict === expects) return claim;
+  const source = claim.experiments.length > 0 ? `experiment ${claim.experiments.join(', ')}` : 'the sources';
+  throw new Error(
+    `${at}: a sentence no longer agrees with the evidence.\n` +
+      `  Sentence: ${sentence}\n` +
+      `  Claim "${id}": ${claim.statement}\n` +
+      `  Expected verdict: ${expects}. Computed from ${source}: ${verdict}.\n` +
+      `  Finding: ${finding}\n` +
+      `  Remedy: rewrite the sentence to say what was found and set expects="${verdict}"; or, if the measurement is wrong, correct it and measure again.`,
+  );
+}
+
+/**
+ * The quantity that `name`, "claim-id.quantity", stands for. Throws naming the page and the nearest name when it is unknown,
+ * and when it has no value because nothing was measured.
+ */
+export function quantityNamed(name: string, at: string): Quantity {
+  const [id = '', key = ''] = name.split('.', 2);
+  const { judgement, experiments } = judgedClaim(id, at);
+  const quantity = judgement.quantities[key];
+  if (!quantity) {
+    if (Object.keys(judgement.quantities).length === 0) {
+      throw new Error(`${at}: "${name}" has no value: claim "${id}" found nothing to compute it from (${judgement.finding}). Measure it: npm run experiments -- run ${experiments.join(' ')}`);
+    }
+    throw unknownName(at, 'quantity', name, Object.keys(judgement.quantities).map((each) => `${id}.${each}`));
+  }
+  if (Number.isNaN(quantity.value)) {
+    throw new Error(`${at}: "${name}" is not a number (${judgement.finding}). Measure it: npm run experiments -- run ${experiments.join(' ')}`);
+  }
+  return quantity;
+}
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  holds: 'holds',
+  conditional: 'holds under a condition',
+  contradicted: 'contradicted',
+  inconclusive: 'inconclusive',
+  'not-disclosed': 'not disclosed',
+};

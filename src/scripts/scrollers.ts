@@ -1,0 +1,23 @@
+/** Boxes that scroll sideways can be reached with the keyboard while they have something to scroll to, and only then. */
+const boxes = document.querySelectorAll<HTMLElement>('.scroller');
+
+function update(box: HTMLElement): void {
+  const overflows = box.scrollWidth > box.clientWidth + 1;
+  box.toggleAttribute('tabindex', false);
+  if (overflows) {
+    box.tabIndex = 0;
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', `${box.dataset['label'] ?? 'Content'}, scrolls sideways`);
+  } else {
+    box.removeAttribute('role');
+    box.removeAttribute('aria-label');
+  }
+}
+
+if (boxes.length > 0) {
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => target instanceof HTMLElement && update(target)));
+  boxes.forEach((box) => {
+    update(box);
+    observer.observe(box);
+  });
+}
