@@ -1,0 +1,53 @@
+/**
+ * Copies of `experiments/model` with one formula broken. They live under `.cache/`, inside the repository, so that they load the same
+ * TensorFlow.js as everything else. Every copy composes its functions from operators, where a formula can be broken in the text.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as norms from '../../../experiments/model/norm.ts';
+import type * as transformer from '../../../experiments/model/transformer.ts';
+
+export interface Mutation {
+  name: string;
+  file: string;
+  from: string;
+  to: string;
+}
+
+export type Model = Pick<typeof transformer, 'lossAndGradients'> & Pick<typeof norms, 'composedLayerNorm' | 'composedRmsNorm'>;
+
+const ROOT = join(import.meta.dirname, '../../..');
+const SOURCE = join(ROOT, 'experiments/model');
+const COMPOSED: Mutation = {
+  name: 'no kernels of our own',
+  file: 'own-kernel.ts',
+  from: 'return tf.getKernel(name, tf.getBackend()) != null;',
+  to: 'return false;',
+};
+
+/** Loads a copy of the model with `mutation`, or an intact one for null, and hands it to `use`. */
+export async function withMutant<Result>(mutation: Mutation | null, use: (model: Model) => Result): Promise<Result> {
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, '.cache/mutant-'));
+  try {
+    cpSync(SOURCE, folder, { recursive: true });
+    for (const each of mutation ? [COMPOSED, mutation] : [COMPOSED]) mutate(join(folder, each.file), each);
+    const load = async (file: string): Promise<unknown> => import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
+    const [whole, norm] = (await Promise.all([load('transformer.ts'), load('norm.ts')])) as [typeof transformer, typeof norms];
+    return use({ ...norm, lossAndGradients: whole.lossAndGradients });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Throws when the text to break does not stand in the file exactly once: a mutation that changes nothing would prove nothing. */
+function mutate(path: string, { name, file, from, to }: Mutation): void {
+  const text = readFileSync(path, 'utf8');
+  const found = text.split(from).length - 1;
+  if (found !== 1) throw new Error(`mutation "${name}": ${file} holds its text ${found} times, expected once: ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+}
