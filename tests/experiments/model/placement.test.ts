@@ -36,11 +36,11 @@ describe('finalState', () => {
   test('under Pre-LN is that of Pre-RMSNorm once all that writes to the stream is centred (Jiang et al. 2023)', () => {
     const drawn = drawParameters(draw(22), CONFIG, SIZES);
     const withoutBias = Object.fromEntries(
-      Object.entries(drawn).map(([name, value]) => [name, name.endsWith("Norm.bias") ? scale(value, 0) : value]),
+      Object.entries(drawn).map(([name, value]) => [name, name.endsWith('Norm.bias') ? scale(value, 0) : value]),
     );
     const centred = Object.fromEntries(
       Object.entries(withoutBias)
-        .filter(([name]) => !name.endsWith("Norm.bias"))
+        .filter(([name]) => !name.endsWith('Norm.bias'))
         .map(([name, value]) => [name, /\.(embedding|position|wo|crossWo|w2|b2)$/.test(name) ? centreRows(value) : value]),
     );
     expectAllClose(
