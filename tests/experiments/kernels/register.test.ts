@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { open } from '../../../experiments/backends/wasm.ts';
+import { OWN_KERNELS } from '../../../experiments/kernels/names.ts';
+import { registerWasmKernels } from '../../../experiments/kernels/wasm/register.ts';
+
+describe('registerWasmKernels', () => {
+  test('registers every kernel of ours when the backend opens', async () => {
+    const opened = await open();
+    expect(opened).toMatchObject({ backend: { name: 'wasm', deviceKind: 'cpu', notices: [] } });
+    expect(OWN_KERNELS.filter((name) => !tf.getKernelsForBackend('wasm').some(({ kernelName }) => kernelName === name))).toEqual([]);
+  });
+
+  test('leaves the stock kernels and says so when the backend hides its memory', async () => {
+    await open();
+    const before = tf.getKernel('BatchMatMul', 'wasm');
+    expect(registerWasmKernels({ wasm: {}, dataIdMap: {} })).toEqual([expect.stringContaining('own kernels not used')]);
+    expect(tf.getKernel('BatchMatMul', 'wasm')).toBe(before);
+  });
+
+  test('keeps working after the memory has grown', async () => {
+    await open();
+    const product = () => tf.tidy(() => tf.matMul(tf.ones([3, 5]), tf.ones([5, 2])).dataSync());
+    product();
+    const large = tf.zeros([64, 1024, 1024]);
+    expect(product()).toEqual(new Float32Array(6).fill(5));
+    large.dispose();
+  });
+});
