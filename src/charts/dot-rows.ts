@@ -21,6 +21,8 @@ export interface RowDots {
   center?: number;
   /** In px from the middle of the row, so that series of one row do not hide each other. */
   offset?: number;
+  /** From one dot to the next, in px, so that equal samples stay countable. */
+  spreadBy?: number;
 }
 
 export interface Row {
@@ -96,17 +98,15 @@ export function dotRows({
   ];
 }
 
-function dotMarks({ color, values, marker, hollow = false, interval, center, offset = 0 }: RowDots, x: Axis, middle: number): Mark {
+function dotMarks(
+  { color, values, marker, hollow = false, interval, center, offset = 0, spreadBy = 0 }: RowDots,
+  x: Axis,
+  middle: number,
+): Mark {
   const y = middle + offset;
   const bars: Mark[] = [];
   if (interval) bars.push(path(`M${printNumber(x.scale(interval[0]))} ${printNumber(y)}H${printNumber(x.scale(interval[1]))}`, 'bar'));
-  if (center !== undefined) bars.push(path(`M${printNumber(x.scale(center))} ${printNumber(y - 7)}v14`, 'center'));
-  return group(`series ${color}`, [
-    ...bars,
-    ...markers(
-      values.map((value) => ({ x: x.scale(value), y })),
-      marker,
-      hollow,
-    ),
-  ]);
+  if (center !== undefined) bars.push(path(`M${printNumber(x.scale(center))} ${printNumber(y - 9)}v18`, 'center'));
+  const positions = values.map((value, i) => ({ x: x.scale(value), y: y + (i - (values.length - 1) / 2) * spreadBy }));
+  return group(`series ${color}`, [...bars, ...markers(positions, marker, hollow)]);
 }

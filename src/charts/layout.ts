@@ -4,7 +4,7 @@ export interface Layout {
   width: number;
 }
 
-export const WIDE: Layout = { name: 'wide', width: 680 };
+export const WIDE: Layout = { name: 'wide', width: 640 };
 export const NARROW: Layout = { name: 'narrow', width: 350 };
 export const LAYOUTS = [WIDE, NARROW] as const;
 

@@ -6,7 +6,7 @@ import type { Frame } from './layout.ts';
 import { LINE_HEIGHT, bottom, right } from './layout.ts';
 import type { Point } from './line.ts';
 import { bandPath, linePath } from './line.ts';
-import { group, path, segment, text, textLines } from './mark.ts';
+import { group, path, rectangle, segment, text, textLines } from './mark.ts';
 import type { Mark } from './mark.ts';
 import type { MarkerShape } from './marker.ts';
 import { markers, spread } from './marker.ts';
@@ -22,6 +22,8 @@ export interface Series {
   dash?: Dash;
   marker?: MarkerShape;
   hollow?: boolean;
+  /** Where the markers stand instead of on the line: single samples beside their mean. */
+  dots?: readonly Point[];
   /** Most markers to draw; 0 draws none. */
   markerCount?: number;
   /** Other lines of the same series, drawn thinner: single seeds. */
@@ -47,13 +49,16 @@ export interface LinePanel {
   y: Axis;
   series: readonly Series[];
   references?: readonly Reference[];
+  /** A shaded stretch of the vertical axis, with its name in its upper left corner. */
+  region?: { low: number; high: number; label: string };
   /** A vertical line with its name at the top, such as the step at which warmup ends. */
   event?: { x: number; label: string };
 }
 
-export function linePanel({ frame, title, x, y, series, references = [], event }: LinePanel): Mark[] {
+export function linePanel({ frame, title, x, y, series, references = [], region, event }: LinePanel): Mark[] {
   return [
     ...(title === undefined ? [] : [text(frame.left, frame.top - (y.title === undefined ? 8 : 24), title, 'panel-title')]),
+    ...(region ? [regionMark(frame, y, region)] : []),
     ...verticalAxis(frame, y),
     ...horizontalAxis(frame, x),
     ...(event ? [eventLine(frame, x.scale(event.x), event.label)] : []),
@@ -64,19 +69,19 @@ export function linePanel({ frame, title, x, y, series, references = [], event }
 }
 
 function seriesMarks(
-  { color, points, dash = 'solid', marker, hollow, markerCount = 6, threads = [], envelope }: Series,
+  { color, points, dash = 'solid', marker, hollow, dots, markerCount = 6, threads = [], envelope }: Series,
   x: Axis,
   y: Axis,
 ): Mark {
   const finite = points.filter((point) => Number.isFinite(y.scale(point.y)));
   const bands = [points, ...(envelope ? [envelope] : [])].map((each) => bandPath(each, x.scale, y.scale)).filter((d) => d !== '');
-  const shown = marker ? spread(finite, markerCount) : [];
+  const shown = dots ?? spread(finite, markerCount);
   const line = linePath(points, x.scale, y.scale);
   return group(`series ${color}`, [
     ...bands.map((d) => path(d, 'band')),
     ...(threads.length > 0 ? [path(threads.map((thread) => linePath(thread, x.scale, y.scale)).join(''), `thread ${dash}`)] : []),
     ...(line === '' ? [] : [path(line, `line ${dash}`)]),
-    ...(marker && markerCount > 0
+    ...(marker && shown.length > 0
       ? markers(
           shown.map((point) => ({ x: x.scale(point.x), y: y.scale(point.y) })),
           marker,
@@ -115,6 +120,14 @@ function referenceLine(frame: Frame, y: number, { label, side = 'left', below = 
       ? text(frame.left + 4, below ? y + 13 : y - 4, label, 'halo')
       : text(right(frame) - 2, below ? y + 13 : y - 4, label, 'halo', 'end');
   return group('reference', [segment(frame.left, y, right(frame), y), name]);
+}
+
+function regionMark(frame: Frame, y: Axis, { low, high, label }: { low: number; high: number; label: string }): Mark {
+  const top = y.scale(high);
+  return group('region-group', [
+    rectangle(frame.left, top, frame.width, y.scale(low) - top, 'region'),
+    text(frame.left + 4, top + 12, label, 'title'),
+  ]);
 }
 
 function eventLine(frame: Frame, x: number, label: string): Mark {

@@ -99,7 +99,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
       title: PANEL_TITLES[architecture],
       x: { scale: x, ticks: valueTicks(depths), title: architecture === 'decoder' ? 'layers' : 'layers of each stack' },
       y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || layout.name === 'narrow' },
-      references: [{ y: 1, label: 'first = last' }],
+      references: [{ y: 1, label: '' }],
       series: series.map(({ look, ratios }) => ({
         ...look,
         label: [look.name, formatFactor(ratios.at(-1)?.estimate ?? Number.NaN)],
@@ -107,5 +107,5 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
       })),
     });
   });
-  return { width: layout.width, height, marks: [text(0, 12, 'last layer over first layer, logarithmic', 'title'), ...marks] };
+  return { width: layout.width, height, marks: [text(0, 12, 'last layer over first layer, logarithmic; equal at 1', 'title'), ...marks] };
 }

@@ -2,10 +2,17 @@
 import { unknownName } from '../data/unknown-name.ts';
 import { crossAttentionGradients } from './cross-attention-gradients.ts';
 import { decoderGradients } from './decoder-gradients.ts';
+import type { Figure } from './figure.ts';
 import { gradientRatioByDepth } from './gradient-ratio-by-depth.ts';
+import { modelPlacements } from './model-placements.ts';
+import { normTiming } from './norm-timing.ts';
+import { remedies } from './remedies.ts';
+import { rmsOverLayernorm } from './rms-over-layernorm.ts';
 import { streamGrowth } from './stream-growth.ts';
 import { updateSensitivity } from './update-sensitivity.ts';
-import type { Figure } from './figure.ts';
+import { warmupCurves } from './warmup-curves.ts';
+import { warmupEncoderDecoder } from './warmup-encoder-decoder.ts';
+import { warmupGrid } from './warmup-grid.ts';
 
 export const FIGURES: readonly Figure[] = [
   decoderGradients,
@@ -13,6 +20,13 @@ export const FIGURES: readonly Figure[] = [
   gradientRatioByDepth,
   streamGrowth,
   updateSensitivity,
+  warmupCurves,
+  warmupGrid,
+  remedies,
+  warmupEncoderDecoder,
+  normTiming,
+  rmsOverLayernorm,
+  modelPlacements,
 ];
 
 /** The figure that a page names. Throws with the page, the name and the nearest id when there is none. */

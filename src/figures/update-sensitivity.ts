@@ -2,7 +2,7 @@ import { scaleLog } from 'd3-scale';
 import { PLACEMENTS, geometricInterval, slopeInterval } from '../../experiments/result.ts';
 import type { MeasuredCellOf } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatFixed, formatList, formatScientific, formatSignificant } from '../charts/format.ts';
+import { formatCount, formatFixed, formatScientific, formatSignificant } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';

@@ -144,7 +144,7 @@ interface Run {
   /** Where the loss ends, and the step at which it leaves the unigram plateau; null stays there. */
   end: number;
   leaves: number | null;
-  change?: Partial<ConfigOf<'warmup'>> & { model?: Partial<ConfigOf<'warmup'>['model']> };
+  change?: Omit<Partial<ConfigOf<'warmup'>>, 'model'> & { model?: Partial<ConfigOf<'warmup'>['model']> };
   steps?: number;
 }
 

@@ -1,0 +1,76 @@
+/** The cells of warmup that the figures draw, and the words for them. */
+import type { Architecture, MeasuredCellOf, Placement } from '../../experiments/result.ts';
+import { formatFixed } from '../charts/format.ts';
+import type { FigureEvidence } from './figure.ts';
+import { PLACEMENT_LOOK, distinct, required } from './select.ts';
+
+export type WarmupCell = MeasuredCellOf<'warmup'>;
+
+/** The learning rate at which placements and remedies are compared. */
+export const RATE = 1e-3;
+
+/** A final loss this near to the unigram entropy, in nats, counts as stuck. */
+const STUCK_MARGIN = 0.1;
+
+/** Runs without any remedy: Xavier initialisation, LayerNorm, Adam as it comes, no clipping. */
+export function plainRuns(figure: string, evidence: FigureEvidence, architecture: Architecture): readonly WarmupCell[] {
+  const cells = evidence.cells('warmup').filter(({ config: { model, clipNorm, beta2, optimizer } }) => {
+    const isPlain =
+      model.initialisation === 'xavier' && model.norm === 'layernorm' && model.branchGain === 1 && clipNorm === null && beta2 === 0.999;
+    return isPlain && optimizer === 'adam' && model.architecture === architecture;
+  });
+  const found = required(figure, 'warmup', `${architecture}, Xavier initialisation, plain Adam`, cells);
+  const steps = distinct(found, ({ config }) => config.steps)[0];
+  return found.filter(({ config }) => config.steps === steps);
+}
+
+/** The seeds with this placement, warmup and rate. */
+export function seedsWith(
+  figure: string,
+  cells: readonly WarmupCell[],
+  placement: Placement,
+  warmupSteps: number,
+  learningRate: number,
+): readonly WarmupCell[] {
+  const seeds = cells.filter(
+    ({ config }) => config.model.placement === placement && config.warmupSteps === warmupSteps && config.learningRate === learningRate,
+  );
+  const architecture = cells[0]?.config.model.architecture ?? 'decoder';
+  return required(
+    figure,
+    'warmup',
+    `${architecture}, ${PLACEMENT_LOOK[placement].name}, ${warmupName(warmupSteps)}, learning rate ${learningRate}`,
+    seeds,
+  );
+}
+
+export function warmupName(steps: number): string {
+  return steps === 0 ? 'no warmup' : `warmup ${steps}`;
+}
+
+export type Floors = WarmupCell['measurement']['floors'];
+
+/** The exact losses of predictors that know less than everything, named for labels. */
+export function floorNames({ unigramNats, bigramNats, floorNats }: Floors): { nats: number; label: string; short: string }[] {
+  return [
+    { nats: unigramNats, label: `unigram ${formatFixed(unigramNats)}`, short: 'unigram' },
+    { nats: bigramNats, label: `bigram ${formatFixed(bigramNats)}`, short: 'bigram' },
+    { nats: floorNats, label: `whole rule ${formatFixed(floorNats)}`, short: 'rule' },
+  ];
+}
+
+/** The loss above which a run has learned nothing but token frequencies. */
+export function stuckAbove({ unigramNats }: Floors): number {
+  return unigramNats - STUCK_MARGIN;
+}
+
+/** A run that ends above the unigram entropy minus 0.1 nats, or diverges. */
+export function isStuck({ measurement }: WarmupCell): boolean {
+  return !(measurement.finalLossNats <= stuckAbove(measurement.floors));
+}
+
+/** The sizes of the model and of its training in words. */
+export function trainingSize({ config: { model, batchSize, steps } }: WarmupCell): string {
+  const layers = model.architecture === 'decoder' ? `${model.layerCount} layers` : `${model.layerCount} + ${model.layerCount} layers`;
+  return `${layers}, width ${model.modelWidth}, ${model.headCount} heads, ${steps} steps of ${batchSize} sequences of ${model.sequenceLength} tokens`;
+}

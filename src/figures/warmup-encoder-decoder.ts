@@ -1,0 +1,10 @@
+import { curveFigure } from './curve-panels.ts';
+import { defineFigure } from './figure.ts';
+
+const id = 'warmup-encoder-decoder';
+
+export const warmupEncoderDecoder = defineFigure({
+  id,
+  title: 'Does an encoder-decoder depend on warmup in the same way?',
+  ...curveFigure(id, 'encoder-decoder'),
+});
