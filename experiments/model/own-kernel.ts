@@ -3,7 +3,8 @@ import type { OwnKernel } from '../kernels/names.ts';
 
 /** Whether the current backend has this kernel of ours; where it has not, the same function is composed from operators. */
 export function hasOwnKernel(name: OwnKernel): boolean {
-  return tf.getKernel(name, tf.getBackend()) != null;
+  // The type says that there always is one; the registry returns undefined where there is none.
+  return (tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined) !== undefined;
 }
 
 /** Runs a kernel of ours: the inputs, attributes and outputs are those of the table in `kernels/names.ts`. */

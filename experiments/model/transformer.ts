@@ -51,13 +51,13 @@ export function finalState(config: ModelConfig, parameters: Parameters, batch: B
 }
 
 /** Loss and its gradient for every parameter, by the parameter's name. The caller disposes of both. */
-export function lossAndGradients(config: ModelConfig, parameters: Parameters, batch: Batch): { loss: tf.Scalar; gradients: Parameters } {
+export function lossAndGradients(config: ModelConfig, parameters: Parameters, batch: Batch): { loss: tf.Tensor; gradients: Parameters } {
   const names = Object.keys(parameters);
   const compute = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
     loss(config, Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as Parameters, batch),
   );
   const { value, grads } = compute(Object.values(parameters));
-  return { loss: value as tf.Scalar, gradients: Object.fromEntries(names.map((name, index) => [name, grads[index]])) as Parameters };
+  return { loss: value, gradients: Object.fromEntries(names.map((name, index) => [name, grads[index]])) as Parameters };
 }
 
 /** One stack from token ids to its last state, [b * t] ids -> [b * t, d]. The decoder is causal and reads `memory` where there is one. */
@@ -95,7 +95,7 @@ function stack(
       return tf.matMul(mixed, weight('wo'));
     });
     if (memory && hasCrossAttention(config, name)) {
-      const keyLength = (memory.shape[0] ?? 0) / batchSize;
+      const keyLength = rowsOf(memory) / batchSize;
       pass({ stack: name, layer, kind: 'cross-attention' }, `${layer}.crossNorm`, (read) => {
         const keys = tf.matMul(memory, weight('crossWk'));
         const values = tf.matMul(memory, weight('crossWv'));
@@ -125,6 +125,10 @@ function embed(ids: Int32Array, batchSize: number, embedding: tf.Tensor, positio
 function normParameters(parameters: Parameters, key: string): { gain: tf.Tensor; bias?: tf.Tensor } {
   const bias = parameters[`${key}.bias`];
   return { gain: parameter(parameters, `${key}.gain`), ...(bias && { bias }) };
+}
+
+function rowsOf(x: tf.Tensor): number {
+  return x.size / (x.shape.at(-1) ?? 1);
 }
 
 function parameter(parameters: Parameters, name: string): tf.Tensor {

@@ -26,7 +26,8 @@ export const measure: Measure<'gradient-norms'> = async (config, seed) => {
   // One tap for the decoder's embedded input, then one for each sublayer.
   const taps = Array.from({ length: sites.length + 1 }, () => tf.zeros([rows, model.modelWidth]));
   const seen: { site: Site; scalars: [forwardRatio: tf.Tensor, variance: tf.Tensor, correlation: tf.Tensor] }[] = [];
-  let first: [rms: tf.Tensor, scale: tf.Tensor] | null = null;
+  // Root mean square and scale, once the decoder's first sublayer has passed.
+  const first: tf.Tensor[] = [];
 
   const compute = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
     const named = Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as Record<string, tf.Tensor>;
@@ -40,7 +41,7 @@ export const measure: Measure<'gradient-norms'> = async (config, seed) => {
       },
       sublayer: (site, passed) => {
         const tap = sublayerTaps[seen.length];
-        if (site.stack === 'decoder' && embedded && !first) first = firstNorm(model, embedded, passed);
+        if (site.stack === 'decoder' && embedded && first.length === 0) first.push(...firstNorm(model, embedded, passed));
         seen.push({ site, scalars: streamScalars(passed, batch, model) });
         return tap ? tf.add(passed.stream, tap) : passed.stream;
       },
@@ -64,7 +65,7 @@ export const measure: Measure<'gradient-norms'> = async (config, seed) => {
       streamGradientNorm: streamGradientNorms[index] ?? Number.NaN,
     });
   }
-  const [firstNormInputRms = Number.NaN, firstNormScale = Number.NaN] = await Promise.all((first ?? []).map(numberOf));
+  const [firstNormInputRms = Number.NaN, firstNormScale = Number.NaN] = await Promise.all(first.map(numberOf));
   return {
     lossNats: await numberOf(value),
     gradientNorms: byTensor(model, normOf),
@@ -204,7 +205,7 @@ export const gradientNorms = /* @__PURE__ */ defineExperiment<'gradient-norms'>(
   question:
     'Post-LN is said to starve its early layers of gradient, because every LayerNorm on the way down divides by the spread of what it reads. Does it, in a decoder-only stack and in the decoder of an encoder-decoder, and what do Pre-LN and DeepNorm do?',
   method:
-    'Random tokens, random targets, one forward and one backward pass at initialisation, nothing trained. Every layer matrix reports the Frobenius norm of its gradient, and the residual stream reports, behind every sublayer, its mean square, the correlation of its tokens, the size of the branch relative to its input, and the norm of the loss gradient with respect to it. Ten seeds draw weights and tokens anew. Width 128 at 6 to 48 layers is the smallest size at which the ratios no longer moved between one width and its double in trial runs. Initialisation, token frequencies and the kind of norm are varied at 12 layers.',
+    'Random tokens, random targets, one forward and one backward pass at initialisation, nothing trained. Every layer matrix reports the Frobenius norm of its gradient, and the residual stream reports, behind every sublayer, its mean square, the correlation of its tokens, the size of the branch relative to its input, and the norm of the loss gradient with respect to it. Ten seeds draw weights and tokens anew. In trial runs at 12 layers the ratios at widths 32, 64, 128 and 256 lay within the spread of the seeds; 128 is used. Initialisation, token frequencies and the kind of norm are varied at 12 layers.',
   prediction:
     'In a decoder-only stack Post-LN is about flat: the last layer over the first stays between 0.5 and 2 at 12 layers, because what the norm takes away the Jacobian of the branch gives back. In the decoder of an encoder-decoder the gradient grows with the layer index by the square root of 1 + f per layer, where f is the measured size of the cross-attention branch relative to its input: that branch adds to the forward pass and returns nothing to the stream. Under Pre-LN the gradient falls with the layer index as one over the root of the variance of the stream. DeepNorm is flat in both.',
   refutedIf:

@@ -43,12 +43,15 @@ export async function probe(): Promise<number[]> {
   for (const { ownKernel, call } of variants) {
     if (ownKernel && !hasOwnKernel(ownKernel)) continue;
     const outputs = call();
-    for (const output of outputs)
-      sums.push((await output.data()).reduce((sum: number, value, index) => sum + value * (1 + (index % 7)), 0));
+    for (const output of outputs) sums.push(weightedSum(await output.data()));
     tf.dispose(outputs);
   }
   dispose();
   return sums;
+}
+
+function weightedSum(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value, index) => sum + value * (1 + (index % 7)), 0);
 }
 
 const EPSILON = 1e-5;

@@ -89,8 +89,8 @@ const fusedAdam: AdamUpdate = (parameter, gradient, firstMoment, secondMoment, {
   ];
 
 /** Euclidean norm of all gradients together, as a scalar tensor. */
-export function globalNorm(gradients: Parameters): tf.Scalar {
-  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)))))) as tf.Scalar;
+export function globalNorm(gradients: Parameters): tf.Tensor {
+  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient))))));
 }
 
 /** Gradients scaled so that their norm together is at most `limit`. Disposes of the given ones. Pascanu et al. 2013, algorithm 1. */
