@@ -22,7 +22,7 @@ const SOURCE = join(ROOT, 'experiments/model');
 const COMPOSED: Mutation = {
   name: 'no kernels of our own',
   file: 'own-kernel.ts',
-  from: 'return tf.getKernel(name, tf.getBackend()) != null;',
+  from: 'return (tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined) !== undefined;',
   to: 'return false;',
 };
 
