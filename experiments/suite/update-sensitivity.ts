@@ -16,7 +16,7 @@ export const measure: Measure<'update-sensitivity'> = async (config, seed) => {
   const { model, batchSize } = config;
   const batch = randomBatch(model, batchSize, 'uniform', seed);
   const parameters = initialise(model, seed);
-  const moved = perturb(config, parameters, batch, seed);
+  const moved = await perturb(config, parameters, batch, seed);
   const squaredChange = await numberOf(
     tf.tidy(() => tf.mean(tf.square(tf.sub(finalState(model, moved.parameters, batch), finalState(model, parameters, batch))))),
   );
@@ -31,9 +31,9 @@ interface Moved {
 }
 
 /** `theta + delta`, delta on layer matrices alone. */
-function perturb(config: Config, parameters: Parameters, batch: Batch, seed: number): Moved {
+async function perturb(config: Config, parameters: Parameters, batch: Batch, seed: number): Promise<Moved> {
   const directions =
-    config.perturbation === 'sign' ? signDirections(config.model, parameters, batch) : randomDirections(config.model, seed);
+    config.perturbation === 'sign' ? await signDirections(config.model, parameters, batch) : randomDirections(config.model, seed);
   let squaredNorm = 0;
   const entries = Object.entries(parameters).map(([name, tensor]): [string, tf.Tensor] => {
     const direction = directions.get(name);
@@ -61,14 +61,13 @@ function randomDirections(model: ModelConfig, seed: number): Map<string, Float32
 }
 
 /** The sign of minus the gradient: the direction of Adam's first step, whose size is the learning rate whatever the gradient's. */
-function signDirections(model: ModelConfig, parameters: Parameters, batch: Batch): Map<string, Float32Array> {
+async function signDirections(model: ModelConfig, parameters: Parameters, batch: Batch): Promise<Map<string, Float32Array>> {
   const { loss, gradients } = lossAndGradients(model, parameters, batch);
-  const directions = new Map(
-    matrixNames(model).map((name) => {
-      const values = gradients[name]?.dataSync() ?? new Float32Array();
-      return [name, Float32Array.from(values, (value) => -Math.sign(value))];
-    }),
-  );
+  const directions = new Map<string, Float32Array>();
+  for (const name of matrixNames(model)) {
+    const values = (await gradients[name]?.data()) ?? [];
+    directions.set(name, Float32Array.from(values, (value) => -Math.sign(value)));
+  }
   tf.dispose([loss, gradients]);
   return directions;
 }
