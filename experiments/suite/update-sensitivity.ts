@@ -66,7 +66,10 @@ async function signDirections(model: ModelConfig, parameters: Parameters, batch:
   const directions = new Map<string, Float32Array>();
   for (const name of matrixNames(model)) {
     const values = (await gradients[name]?.data()) ?? [];
-    directions.set(name, Float32Array.from(values, (value) => -Math.sign(value)));
+    directions.set(
+      name,
+      Float32Array.from(values, (value) => -Math.sign(value)),
+    );
   }
   tf.dispose([loss, gradients]);
   return directions;
