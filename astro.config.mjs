@@ -8,6 +8,7 @@ import { writeDescriptions } from './experiments/run/describe.ts';
 import { site } from './site.config.ts';
 import { describedExperiments } from './src/integrations/described-experiments.ts';
 import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
+import { rehypeCompounds } from './src/markdown/rehype-compounds.ts';
 import { rehypeMathErrors } from './src/markdown/rehype-math-errors.ts';
 import { rehypeScrollers } from './src/markdown/rehype-scrollers.ts';
 import { remarkComponents } from './src/markdown/remark-components.ts';
@@ -19,6 +20,8 @@ export default defineConfig({
   base: site.basePath,
   trailingSlash: 'always',
   build: { format: 'directory' },
+  // Keeps the spaces that Prettier keeps.
+  compressHTML: true,
   devToolbar: { enabled: false },
   integrations: [describedExperiments(writeDescriptions), mdx(), sitemap()],
   markdown: {
@@ -27,7 +30,7 @@ export default defineConfig({
     processor: unified({
       remarkPlugins: [remarkMath, remarkComponents],
       // Ids are taken from the headings' text, which KaTeX would change.
-      rehypePlugins: [rehypeHeadingIds, rehypeKatex, rehypeMathErrors, rehypeScrollers, [rehypeBaseLinks, site.basePath]],
+      rehypePlugins: [rehypeHeadingIds, rehypeKatex, rehypeMathErrors, rehypeCompounds, rehypeScrollers, [rehypeBaseLinks, site.basePath]],
     }),
   },
   fonts: [
@@ -48,7 +51,9 @@ export default defineConfig({
       name: 'Source Sans 3',
       cssVariable: '--font-sans',
       fallbacks: ['Arial', 'sans-serif'],
-      options: { variants: [{ src: [fontFile('source-sans-3/files/source-sans-3-latin-wght-normal')], weight: '200 900', style: 'normal' }] },
+      options: {
+        variants: [{ src: [fontFile('source-sans-3/files/source-sans-3-latin-wght-normal')], weight: '200 900', style: 'normal' }],
+      },
     },
   ],
   security: {

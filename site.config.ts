@@ -24,14 +24,14 @@ const DEFAULT_ADDRESS = 'https://training-transformers.example';
  */
 export function readSiteConfig(environment: Record<string, string | undefined>): SiteConfig {
   return {
-    address: origin('SITE_URL', environment['SITE_URL']) ?? DEFAULT_ADDRESS,
-    basePath: basePath(environment['BASE_PATH']),
+    address: origin('SITE_URL', environment.SITE_URL) ?? DEFAULT_ADDRESS,
+    basePath: basePath(environment.BASE_PATH),
     title: 'Training Transformers',
     description: 'A series on how transformers are trained, in which every number is measured by the repository that publishes it.',
     author: 'The Training Transformers authors',
     language: 'en',
-    repository: address('REPOSITORY_URL', environment['REPOSITORY_URL']),
-    viewCounter: origin('VIEW_COUNTER_URL', environment['VIEW_COUNTER_URL']),
+    repository: address('REPOSITORY_URL', environment.REPOSITORY_URL),
+    viewCounter: origin('VIEW_COUNTER_URL', environment.VIEW_COUNTER_URL),
   };
 }
 
@@ -44,7 +44,8 @@ export function withBase(base: string, path: string): string {
 function address(name: string, value: string | undefined): string | null {
   if (!value) return null;
   const url = URL.parse(value);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Error(`invalid ${name}: ${value} (expected an address such as https://example.org)`);
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new Error(`invalid ${name}: ${value} (expected an address such as https://example.org)`);
   return value.replace(/\/$/, '');
 }
 
@@ -53,7 +54,9 @@ function origin(name: string, value: string | undefined): string | null {
   if (given === null) return null;
   const url = new URL(given);
   if (url.origin !== given.toLowerCase()) {
-    throw new Error(`invalid ${name}: ${value} (expected scheme and host alone, such as ${url.origin}${name === 'SITE_URL' ? '; a path goes into BASE_PATH' : ''})`);
+    throw new Error(
+      `invalid ${name}: ${value} (expected scheme and host alone, such as ${url.origin}${name === 'SITE_URL' ? '; a path goes into BASE_PATH' : ''})`,
+    );
   }
   return url.origin;
 }

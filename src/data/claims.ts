@@ -17,7 +17,13 @@ export function judgedClaims(): JudgedClaim[] {
 /** The claim with this id, judged. Throws naming the page and the nearest id when it is unknown. */
 export function judgedClaim(id: string, at: string): JudgedClaim {
   const claim = CLAIMS.find((each) => each.id === id);
-  if (!claim) throw unknownName(at, 'claim', id, CLAIMS.map((each) => each.id));
+  if (!claim)
+    throw unknownName(
+      at,
+      'claim',
+      id,
+      CLAIMS.map((each) => each.id),
+    );
   return { ...claim, judgement: claim.judge(evidence()) };
 }
 
@@ -56,12 +62,21 @@ export function quantityNamed(name: string, at: string): Quantity {
   const quantity = judgement.quantities[key];
   if (!quantity) {
     if (Object.keys(judgement.quantities).length === 0) {
-      throw new Error(`${at}: "${name}" has no value: claim "${id}" found nothing to compute it from (${judgement.finding}). Measure it: npm run experiments -- run ${experiments.join(' ')}`);
+      throw new Error(
+        `${at}: "${name}" has no value: claim "${id}" found nothing to compute it from (${judgement.finding}). Measure it: npm run experiments -- run ${experiments.join(' ')}`,
+      );
     }
-    throw unknownName(at, 'quantity', name, Object.keys(judgement.quantities).map((each) => `${id}.${each}`));
+    throw unknownName(
+      at,
+      'quantity',
+      name,
+      Object.keys(judgement.quantities).map((each) => `${id}.${each}`),
+    );
   }
   if (Number.isNaN(quantity.value)) {
-    throw new Error(`${at}: "${name}" is not a number (${judgement.finding}). Measure it: npm run experiments -- run ${experiments.join(' ')}`);
+    throw new Error(
+      `${at}: "${name}" is not a number (${judgement.finding}). Measure it: npm run experiments -- run ${experiments.join(' ')}`,
+    );
   }
   return quantity;
 }

@@ -32,7 +32,14 @@ export function csvTables(id: ExperimentId): CsvFile[] {
     for (const { config, kernels, equivalences, ...cell } of cells) {
       const { measurement, ...facts } = 'measurement' in cell ? cell : { ...cell, measurement: {} };
       const keys = { run: runName, key: cell.key };
-      const scalars: Row = { ...keys, profile: run.profile, backend: run.backend, ...facts, kernels: kernels.join(' '), equivalenceCount: equivalences.length };
+      const scalars: Row = {
+        ...keys,
+        profile: run.profile,
+        backend: run.backend,
+        ...facts,
+        kernels: kernels.join(' '),
+        equivalenceCount: equivalences.length,
+      };
       flatten({ config }, '', scalars, keys, tables);
       flatten(measurement, '', scalars, keys, tables);
       tables.get('')?.push(scalars);

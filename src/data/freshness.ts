@@ -1,7 +1,14 @@
 /** Whether results belong to the present code, as `refresh` found before the build. Pages only read it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FRESHNESS_FILE, freshnessSchema, type Freshness, type RunOf, type ExperimentId, type RunFreshness } from '../../experiments/result.ts';
+import {
+  FRESHNESS_FILE,
+  freshnessSchema,
+  type Freshness,
+  type RunOf,
+  type ExperimentId,
+  type RunFreshness,
+} from '../../experiments/result.ts';
 
 export interface RunState extends RunFreshness {
   /** The command that makes the experiment fresh; null when it is. */
@@ -16,10 +23,12 @@ export function freshnessOf(experiment: ExperimentId, run: Pick<RunOf<Experiment
 }
 
 function readFreshness(): Freshness | null {
-  const file = join(process.env['RESULTS_DIR'] ?? '.', FRESHNESS_FILE);
+  const file = join(process.env.RESULTS_DIR ?? '.', FRESHNESS_FILE);
   if (!existsSync(file)) return null;
   const parsed = freshnessSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Error(`${file}: field ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'does not fit'}. Write it again: npm run experiments -- refresh`);
+  throw new Error(
+    `${file}: field ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'does not fit'}. Write it again: npm run experiments -- refresh`,
+  );
 }

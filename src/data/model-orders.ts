@@ -7,7 +7,13 @@ export type ModelOrder = (typeof MODEL_ORDERS)[number];
 /** The models in an order of the table, those of one group by year and name; unknown years come last. */
 export function sortedModels(order: ModelOrder): ModelRow[] {
   const group = (row: ModelRow): number =>
-    order === 'placement' ? MODEL_PLACEMENTS.indexOf(row.placement) : order === 'norm' ? (row.norm === null ? MODEL_NORMS.length : MODEL_NORMS.indexOf(row.norm)) : 0;
+    order === 'placement'
+      ? MODEL_PLACEMENTS.indexOf(row.placement)
+      : order === 'norm'
+        ? row.norm === null
+          ? MODEL_NORMS.length
+          : MODEL_NORMS.indexOf(row.norm)
+        : 0;
   const year = (row: ModelRow): number => (order === 'name' ? 0 : (row.year ?? Infinity));
   return models().toSorted((a, b) => group(a) - group(b) || compare(year(a), year(b)) || a.name.localeCompare(b.name, 'en'));
 }
@@ -15,7 +21,10 @@ export function sortedModels(order: ModelOrder): ModelRow[] {
 /** How many released models there are, how many of them have each placement (none left out, most frequent first), and how many rows are methods. */
 export function modelCounts(rows: readonly ModelRow[]) {
   const released = rows.filter(({ method }) => !method);
-  const placements = MODEL_PLACEMENTS.map((placement) => ({ placement, count: released.filter((row) => row.placement === placement).length }))
+  const placements = MODEL_PLACEMENTS.map((placement) => ({
+    placement,
+    count: released.filter((row) => row.placement === placement).length,
+  }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   return { released: released.length, methods: rows.length - released.length, placements };

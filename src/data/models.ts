@@ -14,7 +14,13 @@ export function modelsNamed(ids: readonly string[], at: string): ModelRow[] {
   const rows = models();
   return ids.map((id) => {
     const row = rows.find((each) => each.id === id);
-    if (!row) throw unknownName(at, 'model', id, rows.map((each) => each.id));
+    if (!row)
+      throw unknownName(
+        at,
+        'model',
+        id,
+        rows.map((each) => each.id),
+      );
     return row;
   });
 }

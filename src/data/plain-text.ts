@@ -12,7 +12,7 @@ function textOf(node: Nodes): string {
   if (node.type === 'text') return node.value;
   if (node.type !== 'element' && node.type !== 'root') return '';
   if (node.type === 'element') {
-    const classes = node.properties['className'];
+    const classes = node.properties.className;
     if (Array.isArray(classes) && (classes.includes('visually-hidden') || classes.includes('katex-html'))) return '';
     // KaTeX keeps the source of a formula beside its presentation.
     if (node.tagName === 'semantics') return node.children.slice(-1).map(textOf).join('');

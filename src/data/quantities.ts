@@ -17,9 +17,12 @@ function printed(value: number, specifier: string): string {
   if (value === Infinity) return '∞';
   if (value === -Infinity) return '−∞';
   // "5.8e-3" reads better as 5.8 × 10⁻³.
-  return format(specifier)(value).replace(/e([+−-]?)(\d+)$/, (_all, sign: string, digits: string) => ` × 10${superscript((sign === '+' ? '' : sign) + digits)}`);
+  return format(specifier)(value).replace(
+    /e([+−-]?)(\d+)$/,
+    (_all, sign: string, digits: string) => ` × 10${superscript((sign === '+' ? '' : sign) + digits)}`,
+  );
 }
 
 function superscript(exponent: string): string {
-  return [...exponent].map((character) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(character)] ?? '⁻').join('');
+  return exponent.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit))).replace(/[-−]/, '⁻');
 }

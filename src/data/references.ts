@@ -27,7 +27,13 @@ export function references(): Reference[] {
 export function referenceNamed(id: string, at: string): Reference {
   const all = references();
   const found = all.find((each) => each.id === id);
-  if (!found) throw unknownName(at, 'reference', id, all.map((each) => each.id));
+  if (!found)
+    throw unknownName(
+      at,
+      'reference',
+      id,
+      all.map((each) => each.id),
+    );
   return found;
 }
 
@@ -43,7 +49,7 @@ export function authorList({ authors }: Reference): string {
   const named = authors.filter((author) => author !== 'others').map(initialled);
   const shown = named.length > 8 ? named.slice(0, 7) : named;
   if (shown.length < authors.length) return `${shown.join(', ')} et al.`;
-  return shown.length < 3 ? shown.join(' and ') : `${shown.slice(0, -1).join(', ')}, and ${shown.at(-1) ?? ''}`;
+  return shown.length < 3 ? shown.join(' and ') : `${shown.slice(0, -1).join(', ')}, and ${shown.slice(-1).join('')}`;
 }
 
 /** Where the work can be read, or null. */
@@ -57,6 +63,14 @@ function familyName(author: string): string {
 
 function initialled(author: string): string {
   const [family = '', given = ''] = author.split(',').map((part) => part.trim());
-  const initials = given.split(/\s+/).filter(Boolean).map((name) => name.split('-').map((part) => `${part.charAt(0)}.`).join('-'));
+  const initials = given
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((name) =>
+      name
+        .split('-')
+        .map((part) => `${part.charAt(0)}.`)
+        .join('-'),
+    );
   return [family, initials.join(' ')].filter(Boolean).join(', ');
 }

@@ -27,5 +27,7 @@ function checkedRow<Row>(file: string, row: unknown, index: number, schema: z.Zo
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const id: unknown = row !== null && typeof row === 'object' ? Reflect.get(row, 'id') : undefined;
-  throw new Error(`${file}: row ${typeof id === 'string' ? `"${id}"` : index + 1}, field ${issue?.path.join('.') || '(whole row)'}: ${issue?.message ?? 'does not fit'}`);
+  throw new Error(
+    `${file}: row ${typeof id === 'string' ? `"${id}"` : index + 1}, field ${issue?.path.length ? issue.path.join('.') : '(whole row)'}: ${issue?.message ?? 'does not fit'}`,
+  );
 }

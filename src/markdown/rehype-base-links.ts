@@ -6,8 +6,8 @@ import { withBase } from '../../site.config.ts';
 export function rehypeBaseLinks(base: string) {
   return (tree: Root): void => {
     visit(tree, 'element', (node) => {
-      const target = node.properties['href'];
-      if (node.tagName === 'a' && typeof target === 'string' && /^\/(?!\/)/.test(target)) node.properties['href'] = withBase(base, target);
+      const target = node.properties.href;
+      if (node.tagName === 'a' && typeof target === 'string' && /^\/(?!\/)/.test(target)) node.properties.href = withBase(base, target);
     });
   };
 }

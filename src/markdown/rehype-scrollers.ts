@@ -24,6 +24,6 @@ export function rehypeScrollers() {
 function kindOf(node: Element): keyof typeof LABELS | null {
   if (node.tagName === 'table') return 'table';
   if (node.tagName === 'pre') return 'code';
-  const classes = node.properties['className'];
+  const classes = node.properties.className;
   return Array.isArray(classes) && classes.includes('katex-display') ? 'equation' : null;
 }

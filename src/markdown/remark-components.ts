@@ -16,9 +16,6 @@ export interface ComponentUses {
   /** Ids in published.yaml. */
   published: string[];
   claims: string[];
-  figures: string[];
-  /** Ids of models whose rows are shown, or "*" for all. */
-  models: string[];
 }
 
 const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure'] as const;
@@ -26,14 +23,15 @@ const INLINE = ['Claim', 'Value', 'Cited', 'Cite'];
 
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {
-    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [], models: [] };
+    const uses: ComponentUses = { cited: [], published: [], claims: [] };
     tree.children = restoreParagraphs(tree.children);
     visit(tree, (node) => {
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
       if (!isComponent(node.name)) return;
       const place = `${relative(file.cwd, file.path)}:${node.position?.start.line ?? '?'}`;
       node.attributes.push({ type: 'mdxJsxAttribute', name: 'at', value: place });
-      if (node.name === 'Note' && node.type === 'mdxJsxFlowElement') node.attributes.push({ type: 'mdxJsxAttribute', name: 'block', value: null });
+      if (node.name === 'Note' && node.type === 'mdxJsxFlowElement')
+        node.attributes.push({ type: 'mdxJsxAttribute', name: 'block', value: null });
       note(uses, node);
     });
     const astro = (file.data.astro ??= {});
@@ -46,11 +44,6 @@ function note(uses: ComponentUses, node: MdxJsxFlowElement | MdxJsxTextElement):
   if (node.name === 'Cite' && id) add(uses.cited, id);
   if (node.name === 'Cited' && id) add(uses.published, id);
   if (node.name === 'Claim' && id) add(uses.claims, id);
-  if (node.name === 'Figure' && id) add(uses.figures, id);
-  if (node.name === 'ModelTable') {
-    const ids = attribute(node, 'ids');
-    for (const model of ids?.matchAll(/['"]([^'"]+)['"]/g) ?? [['', '*']]) add(uses.models, model[1] ?? '*');
-  }
 }
 
 /** Consecutive lines of inline components alone become one paragraph again. */

@@ -5,7 +5,9 @@ import { site } from '../../site.config.ts';
 import { href } from '../data/links.ts';
 
 export const GET: APIRoute = async () => {
-  const essays = [...(await getCollection('posts')), ...(await getCollection('papers'))].sort((a, b) => b.data.date.getTime() - a.data.date.getTime());
+  const essays = [...(await getCollection('posts')), ...(await getCollection('papers'))].sort(
+    (a, b) => b.data.date.getTime() - a.data.date.getTime(),
+  );
   return rss({
     title: site.title,
     description: site.description,

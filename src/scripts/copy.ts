@@ -3,7 +3,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-c
   const label = button.textContent;
   button.hidden = false;
   button.addEventListener('click', () => {
-    const source = document.getElementById(button.dataset['copies'] ?? '');
+    const source = document.getElementById(button.dataset.copies ?? '');
     void navigator.clipboard.writeText(source?.textContent ?? '').then(
       () => show('Copied'),
       () => show('Select the text to copy it'),

@@ -7,7 +7,7 @@ function update(box: HTMLElement): void {
   if (overflows) {
     box.tabIndex = 0;
     box.setAttribute('role', 'region');
-    box.setAttribute('aria-label', `${box.dataset['label'] ?? 'Content'}, scrolls sideways`);
+    box.setAttribute('aria-label', `${box.dataset.label ?? 'Content'}, scrolls sideways`);
   } else {
     box.removeAttribute('role');
     box.removeAttribute('aria-label');

@@ -2,7 +2,9 @@
 type Fetch = (address: string, options?: RequestInit) => Promise<Response>;
 
 export async function countView(counter: string, path: string, fetch: Fetch): Promise<void> {
-  await fetch(`${counter}/count?${new URLSearchParams({ p: path }).toString()}`, { mode: 'no-cors', credentials: 'omit' }).catch(() => undefined);
+  await fetch(`${counter}/count?${new URLSearchParams({ p: path }).toString()}`, { mode: 'no-cors', credentials: 'omit' }).catch(
+    () => undefined,
+  );
 }
 
 /** The number of views as the counter prints it, or null when it does not answer. */
