@@ -77,7 +77,7 @@ function parseFile(source: string, file: string): unknown {
 }
 
 function parseModule(source: string): unknown {
-  return parser.parseForESLint(source, { sourceType: 'module', range: true }).ast;
+  return parser.parseForESLint(source).ast;
 }
 
 function visit(value: unknown, onNode: (node: SyntaxNode) => void): void {

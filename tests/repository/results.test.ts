@@ -26,7 +26,7 @@ describe('experiments/results', () => {
     if (!isExperimentId(id)) throw new Error(`${file} belongs to no experiment (expected one of ${Object.keys(ROW_SCHEMAS).join(', ')})`);
     const result = parseResult(id, readFileSync(join(FOLDER, file), 'utf8'), `experiments/results/${file}`);
     expect(result.experiment).toBe(id);
-    expect(result.runs.flatMap(({ cells }) => cells).length).toBeGreaterThan(0);
+    for (const { cells } of result.runs) expect(cells.length).toBeGreaterThan(0);
   });
 
   test('stays small enough to clone', () => {

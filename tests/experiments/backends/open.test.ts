@@ -107,11 +107,14 @@ describe('openBackend (with the real backends)', () => {
 /** Name and log of what `expression` opens, as JSON, in a process of its own. */
 function openInChild(expression: string, environment: Record<string, string> = {}): string {
   const script = `
-    const backends = ${JSON.stringify(new URL('../../../experiments/backends/', import.meta.url))};
+    const backends = ${JSON.stringify(new URL('../../../experiments/backends/', import.meta.url).href)};
     const { openBackend } = await import(new URL('open.ts', backends));
     const { backend, log } = ${expression};
     console.log(JSON.stringify({ name: backend.name, log }));
     backend.close();`;
-  const options = { env: { ...process.env, ...environment }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  return execFileSync(process.execPath, ['--input-type=module', '--eval', script], options);
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, ...environment },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }

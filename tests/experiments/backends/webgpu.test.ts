@@ -98,12 +98,12 @@ describe('open (webgpu)', () => {
 
 /** The probe's last line; Dawn prints device errors before it. */
 function runProbe(environment: Record<string, string>): string {
-  const output = execFileSync(process.execPath, [join(import.meta.dirname, 'webgpu-probe.ts')], {
+  const lines = execFileSync(process.execPath, [join(import.meta.dirname, 'webgpu-probe.ts')], {
     env: { ...process.env, ...environment },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return output.trimEnd().split('\n').at(-1) ?? '';
+  }).trimEnd();
+  return lines.slice(lines.lastIndexOf('\n') + 1);
 }
 
 function layerNorm(x: number[]): number[] {
