@@ -4,6 +4,7 @@ import { draw, drawBatch, drawParameters } from '../reference/draw.ts';
 import { lossAndGradients } from '../reference/model.ts';
 import { parameterShapes } from '../reference/shapes.ts';
 import { VARIANTS, variantName } from '../reference/variants.ts';
+import { initialValues } from '../../../experiments/model/initialisation.ts';
 import { parameterSpecifications } from '../../../experiments/model/parameters.ts';
 import { disagreements } from './agreement.ts';
 import { modelConfigOf, openWasm, runModel } from './on-wasm.ts';
@@ -36,6 +37,34 @@ describe('lossAndGradients', () => {
     const expected = { lossNats, gradients: Object.fromEntries(Object.entries(gradients).map(([name, { data }]) => [name, data])) };
     expect(disagreements(runModel(config, SIZES, parameters, batch), expected)).toEqual([]);
   });
+
+  test.each(['post', 'pre', 'deepnorm'] as const)(
+    'agrees with the float64 reference at depth 24 from its own initial values: %s',
+    (placement) => {
+      const config = {
+        architecture: 'decoder',
+        placement,
+        norm: 'layernorm',
+        activation: 'relu',
+        layerCount: 24,
+        headCount: 2,
+        epsilon: 1e-5,
+      } as const;
+      const specifications = parameterSpecifications(modelConfigOf(config, SIZES));
+      const parameters = Object.fromEntries(
+        specifications.map((specification) => {
+          // The model computes with the float32 neighbours of the numbers that were drawn.
+          const data = initialValues(modelConfigOf(config, SIZES), specification, 3).map(Math.fround);
+          const [length = 0, columns = length] = specification.shape;
+          return [specification.name, { rows: data.length / columns, columns, data }];
+        }),
+      );
+      const batch = drawBatch(draw(13), config, SIZES, 2);
+      const { lossNats, gradients } = lossAndGradients(config, parameters, batch);
+      const expected = { lossNats, gradients: Object.fromEntries(Object.entries(gradients).map(([name, { data }]) => [name, data])) };
+      expect(disagreements(runModel(config, SIZES, parameters, batch), expected)).toEqual([]);
+    },
+  );
 
   const goldens = MODEL_FIXTURES.flatMap((fixture) =>
     fixture.cases.map((golden) => ({
