@@ -5,7 +5,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import type { Cell } from '../experiment.ts';
 import type { BackendName } from '../result.ts';
 import { canonicalJson, hash } from './hash.ts';
@@ -48,6 +48,10 @@ async function kernelFingerprint(root: string, backend: BackendName): Promise<st
   );
 }
 
+/**
+ * Identifiers are shortened in a second pass. Short names go to the letters that are most frequent in the source, so in one pass the
+ * letters of types and of code that the tree shaking drops would show in the names of the code that stays.
+ */
 async function bundle(root: string, contents: string): Promise<{ text: string; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
@@ -58,14 +62,15 @@ async function bundle(root: string, contents: string): Promise<{ text: string; i
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    minify: true,
+    minifySyntax: true,
     treeShaking: true,
     legalComments: 'none',
     metafile: true,
     write: false,
     logLevel: 'silent',
   });
-  return { text: outputFiles.map((file) => file.text).join(''), inputs: Object.keys(metafile.inputs) };
+  const { code } = await transform(outputFiles.map((file) => file.text).join(''), { format: 'esm', target: 'node22', minify: true });
+  return { text: code, inputs: Object.keys(metafile.inputs) };
 }
 
 /** Name and content of each compiled kernel in `folder`; none when the backend has no such folder. */

@@ -76,7 +76,7 @@ function reasonsOf({ cells }: Plan): string[] {
 
 function regenerate(root: string, out: string, id: string, runs: readonly RunFreshness[]): string {
   const stale = runs.find(({ state }) => state === 'stale');
-  const where = path.resolve(out) === committedFolder(root) ? '' : ` --out ${path.relative(process.cwd(), out) || '.'}`;
+  const where = path.resolve(out) === committedFolder(root) ? '' : ` --out ${path.resolve(out)}`;
   const how = stale
     ? ` --profile ${stale.profile} --backend ${stale.backend}${stale.baseSeed === 1 ? '' : ` --seed ${stale.baseSeed}`}`
     : '';

@@ -1,9 +1,9 @@
-/** Child processes with one open backend each, and cells dealt to them one at a time. */
-import type { ExperimentId } from '../result.ts';
+/** Cells dealt to workers one at a time. */
+import type { BackendName, ExperimentId } from '../result.ts';
 import type { BackendDescription } from './environment.ts';
-import type { BackendChoice, Reply } from './messages.ts';
-import { UserError } from './user-error.ts';
-import { WorkerDied, startWorker, type WorkerProcess } from './worker-process.ts';
+import type { Reply } from './messages.ts';
+import { WorkerDied, type WorkerProcess } from './worker-process.ts';
+import type { OpenWorker, WorkerSupply } from './worker-supply.ts';
 
 export interface Task {
   id: ExperimentId;
@@ -15,8 +15,8 @@ export interface Task {
 export type Outcome = Extract<Reply, { type: 'measured' | 'failed' }>;
 
 export interface PoolOptions<T extends Task> {
-  root: string;
-  backend: BackendChoice;
+  supply: WorkerSupply;
+  backend: BackendName;
   workers: number;
   /** Stops dealing and ends the workers. */
   signal: AbortSignal;
@@ -24,33 +24,13 @@ export interface PoolOptions<T extends Task> {
   finish: (task: T, outcome: Outcome, backend: BackendDescription) => Promise<void>;
 }
 
-export interface OpenWorker {
-  worker: WorkerProcess;
-  backend: BackendDescription;
-  /** Which backend was taken and why the others were not. */
-  log: string[];
-}
-
-/** A worker with its backend open. Throws a `UserError` with the reasons when the backend cannot be opened. */
-export async function openWorker(root: string, choice: BackendChoice): Promise<OpenWorker> {
-  const worker = startWorker(root);
-  const reply = await worker.ask({ type: 'open', choice }).catch((error: unknown): Reply => {
-    if (error instanceof WorkerDied) return { type: 'failed', reason: `backend ${choice} did not open: ${error.message}` };
-    throw error;
-  });
-  if (reply.type === 'opened') return { worker, backend: reply.backend, log: reply.log };
-  worker.kill();
-  throw new UserError(reply.type === 'failed' ? reply.reason : `a worker answered ${reply.type} when asked to open ${choice}`);
-}
-
 /** Measures `tasks`. Resolves when all are finished or the signal aborts; tasks that run at that moment are lost. */
 export async function runPool<T extends Task>(tasks: readonly T[], options: PoolOptions<T>): Promise<void> {
   const queue = [...tasks];
-  const workers = new Set<WorkerProcess>();
   const failures: unknown[] = [];
   const stop = (): void => {
     queue.length = 0;
-    for (const worker of workers) worker.kill();
+    options.supply.end();
   };
   const isOver = (): boolean => options.signal.aborted || failures.length > 0;
 
@@ -59,10 +39,7 @@ export async function runPool<T extends Task>(tasks: readonly T[], options: Pool
     let current: OpenWorker | null = null;
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       for (let attemptsLeft = 2; attemptsLeft > 0; attemptsLeft--) {
-        if (!current) {
-          current = await openWorker(options.root, options.backend);
-          workers.add(current.worker);
-        }
+        current ??= await options.supply.take(options.backend);
         if (isOver()) break;
         const { worker, backend }: OpenWorker = current;
         const outcome = await askFor(task, worker);
@@ -71,12 +48,11 @@ export async function runPool<T extends Task>(tasks: readonly T[], options: Pool
           await options.finish(task, outcome, backend);
           break;
         }
-        workers.delete(worker);
         current = null;
         if (attemptsLeft === 1) await options.finish(task, { type: 'failed', reason: `${outcome.message}, twice` }, backend);
       }
     }
-    current?.worker.kill();
+    if (current) options.supply.giveBack(current);
   }
 
   options.signal.addEventListener('abort', stop, { once: true });
@@ -88,7 +64,6 @@ export async function runPool<T extends Task>(tasks: readonly T[], options: Pool
   );
   await Promise.all(lanes);
   options.signal.removeEventListener('abort', stop);
-  stop();
   if (failures.length > 0) throw failures[0];
 }
 

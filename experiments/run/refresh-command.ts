@@ -4,12 +4,12 @@ import { FRESHNESS_FILE, encodeJson, type Freshness } from '../result.ts';
 import { committedFolder } from './committed.ts';
 import { freshnessOf, plansOfFolder } from './freshness.ts';
 import { expectedMinutes, type Plan } from './plan.ts';
-import { openWorker } from './pool.ts';
 import { minutes } from './report.ts';
 import { defaultWorkers, type RunSurroundings } from './run-command.ts';
 import { assemble, isDue, measurePlans, preparePlan, type RunContext } from './run-plans.ts';
 import { writeAtomic } from './store.ts';
 import { UserError } from './user-error.ts';
+import { workerSupply } from './worker-supply.ts';
 
 /**
  * Brings the committed results up to date, each run with its own profile and backend, as far as the backend opens on the kind of device
@@ -27,18 +27,16 @@ export async function refreshCommand(
   for (const experiment of registry) {
     for (const plan of await plansOfFolder(root, registry, experiment, out)) {
       if (signal.aborted || !plan.cells.some((cell) => isDue(cell, REFRESH))) continue;
-      const workers = defaultWorkers(plan.backend);
-      const context: RunContext = { ...surroundings, ...REFRESH, out, workers, signal: withDeadline(signal, minutesLeft) };
-      const state = await preparePlan(plan, context);
-      const expected = expectedMinutes(state.plan, state.todo, workers);
-      const obstacle = state.todo.length === 0 ? null : (overBudget(expected, minutesLeft) ?? (await obstacleTo(root, plan)));
-      if (obstacle === null) {
-        minutesLeft -= expected ?? 0;
-        await measurePlans([state], context);
-      } else {
-        if (state.carried > 0) await assemble(state, context);
-        report.line(`${plan.id} (${plan.profile}, ${plan.backend}): stale and kept: ${obstacle}`);
-      }
+      const supply = workerSupply(root);
+      const context: RunContext = {
+        ...surroundings,
+        ...REFRESH,
+        out,
+        supply,
+        workers: defaultWorkers(plan.backend),
+        signal: withDeadline(signal, minutesLeft),
+      };
+      minutesLeft -= await refreshPlan(plan, minutesLeft, context).finally(supply.end);
     }
   }
   const freshness = await freshnessOf(root, registry, out);
@@ -52,12 +50,27 @@ export async function refreshCommand(
 /** A failure that the present code gave is a result; only `run` tries it again. */
 const REFRESH = { force: false, retryFailed: false };
 
+/** Carries over what it may, then measures the rest if that is possible here. Returns the minutes of the budget that this takes. */
+async function refreshPlan(plan: Plan, minutesLeft: number, context: RunContext): Promise<number> {
+  const state = await preparePlan(plan, context);
+  const expected = expectedMinutes(state.plan, state.todo, context.workers);
+  const obstacle = state.todo.length === 0 ? null : (overBudget(expected, minutesLeft) ?? (await obstacleTo(plan, context)));
+  if (obstacle === null) {
+    await measurePlans([state], context);
+    return expected ?? 0;
+  }
+  if (state.carried > 0) await assemble(state, context);
+  context.report.line(`${plan.id} (${plan.profile}, ${plan.backend}): stale and kept: ${obstacle}`);
+  return 0;
+}
+
 /** Why this machine cannot measure the plan's run again as it was measured; null when it can. */
-async function obstacleTo(root: string, plan: Plan): Promise<string | null> {
+async function obstacleTo(plan: Plan, { supply }: RunContext): Promise<string | null> {
   const deviceKind = plan.cells.flatMap(({ known }) => known ?? [])[0]?.environment.deviceKind;
   try {
-    const { worker, backend } = await openWorker(root, plan.backend);
-    worker.kill();
+    const open = await supply.take(plan.backend);
+    supply.giveBack(open);
+    const { backend } = open;
     if (deviceKind === undefined || backend.deviceKind === deviceKind) return null;
     return `it was measured on a ${deviceKind}, and ${plan.backend} here runs on a ${backend.deviceKind}`;
   } catch (error) {

@@ -8,11 +8,11 @@ import { codeFingerprint } from './fingerprint.ts';
 import { freshnessOf, sharing } from './freshness.ts';
 import type { BackendChoice } from './messages.ts';
 import { countStates, expectedMinutes, planRun, type Plan } from './plan.ts';
-import { openWorker } from './pool.ts';
 import { readRuns } from './result-file.ts';
 import { minutes, type Report } from './report.ts';
 import { isDue, knownCells, measurePlans, preparePlan, type RunContext, type RunOutcome } from './run-plans.ts';
 import { UserError } from './user-error.ts';
+import { workerSupply, type WorkerSupply } from './worker-supply.ts';
 
 export interface RunRequest {
   ids: readonly string[];
@@ -38,7 +38,7 @@ export interface PlanSummary {
   expectedMinutes: number | null;
 }
 
-export type RunSurroundings = Omit<RunContext, 'workers' | 'force' | 'retryFailed'>;
+export type RunSurroundings = Omit<RunContext, 'supply' | 'workers' | 'force' | 'retryFailed'>;
 
 /** Measures what is not fresh of the chosen experiments, and puts the result files together. */
 export async function runCommand(
@@ -46,11 +46,16 @@ export async function runCommand(
   request: RunRequest,
   surroundings: RunSurroundings,
 ): Promise<RunOutcome[]> {
-  const { plans, workers } = await planCommand(registry, request, surroundings);
-  const context = { ...surroundings, workers, force: request.force, retryFailed: true };
-  const states = [];
-  for (const plan of plans) states.push(await preparePlan(plan, context));
-  return measurePlans(states, context);
+  const supply = workerSupply(surroundings.root);
+  try {
+    const { plans, workers } = await planCommand(registry, request, surroundings, supply);
+    const context = { ...surroundings, supply, workers, force: request.force, retryFailed: true };
+    const states = [];
+    for (const plan of plans) states.push(await preparePlan(plan, context));
+    return await measurePlans(states, context);
+  } finally {
+    supply.end();
+  }
 }
 
 /** What the same request would do, without doing it. */
@@ -59,7 +64,8 @@ export async function dryRun(
   request: RunRequest,
   surroundings: RunSurroundings,
 ): Promise<PlanSummary[]> {
-  const { plans, workers } = await planCommand(registry, request, surroundings);
+  const supply = workerSupply(surroundings.root);
+  const { plans, workers } = await planCommand(registry, request, surroundings, supply).finally(supply.end);
   return plans.map((plan) => {
     const due = plan.cells.filter((cell) => isDue(cell, { force: request.force, retryFailed: true }));
     return {
@@ -79,13 +85,14 @@ async function planCommand(
   registry: readonly AnyExperiment[],
   request: RunRequest,
   { root, out, report }: RunSurroundings,
+  supply: WorkerSupply,
 ): Promise<{ plans: Plan[]; workers: number }> {
   const experiments = chooseExperiments(registry, request.ids);
   const { profile, baseSeed } = request;
   if (path.resolve(out) === committedFolder(root)) {
     assertMayCommit({ experiments, profile, baseSeed }, await freshnessOf(root, registry, out));
   }
-  const backend = await chooseBackend(root, request.backend, report);
+  const backend = await chooseBackend(supply, request.backend, report);
   const plans: Plan[] = [];
   for (const experiment of experiments) {
     await assertSameSeed(out, experiment.id, { profile, backend, baseSeed, force: request.force });
@@ -95,12 +102,12 @@ async function planCommand(
   return { plans, workers: request.workers ?? defaultWorkers(backend) };
 }
 
-/** Opens the backend once in a process of its own, to learn which one it is and to say so. */
-async function chooseBackend(root: string, choice: BackendChoice, report: Report): Promise<BackendName> {
-  const { worker, backend, log } = await openWorker(root, choice);
-  worker.kill();
-  for (const line of log) report.line(line);
-  return backend.name;
+/** Opens the backend once, to learn which one it is and to say so. */
+async function chooseBackend(supply: WorkerSupply, choice: BackendChoice, report: Report): Promise<BackendName> {
+  const open = await supply.take(choice);
+  supply.giveBack(open);
+  for (const line of open.log) report.line(line);
+  return open.backend.name;
 }
 
 /** wasm computes on one core a process; the others use the whole device by themselves. */

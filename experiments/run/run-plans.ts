@@ -5,15 +5,17 @@ import { carriable, carryOver } from './equivalence.ts';
 import { bitDigest } from './hash.ts';
 import { hasDiverged, rounded } from './measurement.ts';
 import { expectedTimesMs, type Plan, type PlannedCell } from './plan.ts';
-import { openWorker, runPool, type Outcome, type PoolOptions, type Task } from './pool.ts';
+import { runPool, type Outcome, type PoolOptions, type Task } from './pool.ts';
 import { minutes, type Report } from './report.ts';
 import { readRuns, withRun, writeRuns } from './result-file.ts';
 import { discardCells, storeCell, waitingCells, type Disk, type KnownCell } from './store.ts';
 import { UserError } from './user-error.ts';
+import type { WorkerSupply } from './worker-supply.ts';
 
 export interface RunContext {
   root: string;
   out: string;
+  supply: WorkerSupply;
   workers: number;
   /** Measure cells that are fresh, too. */
   force: boolean;
@@ -58,8 +60,8 @@ export interface PlanState {
  * When the signal aborts, what is measured is put together and the outcome says what is left.
  */
 export async function measurePlans(states: readonly PlanState[], context: RunContext): Promise<RunOutcome[]> {
-  const { root, out, signal, report, disk } = context;
-  const commit = await currentCommit(root);
+  const { out, supply, signal, report, disk } = context;
+  const commit = await currentCommit(context.root);
   const measure = async (group: readonly PlanState[], workers: number): Promise<void> => {
     const tasks = tasksOf(group);
     const backend = group[0]?.plan.backend;
@@ -73,7 +75,7 @@ export async function measurePlans(states: readonly PlanState[], context: RunCon
       if (known.cell.status === 'failed') report.line(`${task.id}: a cell failed: ${known.cell.reason ?? ''}`);
     };
     try {
-      await runPool(tasks, { root, backend, workers, signal, finish });
+      await runPool(tasks, { supply, backend, workers, signal, finish });
     } finally {
       report.end();
     }
@@ -83,7 +85,11 @@ export async function measurePlans(states: readonly PlanState[], context: RunCon
   const untimed = states.filter(({ plan }) => !plan.timed);
   try {
     await measure(untimed, context.workers);
-    for (const state of states) if (state.plan.timed) await measure([state], 1);
+    for (const state of states) {
+      if (!state.plan.timed) continue;
+      supply.endIdle();
+      await measure([state], 1);
+    }
   } finally {
     for (const state of states) await assemble(state, context);
   }
@@ -112,11 +118,11 @@ export async function preparePlan(plan: Plan, context: RunContext): Promise<Plan
   return { plan: next, carried: carried.length, probeDigest, todo: next.cells.filter((cell) => isDue(cell, context)), done: new Map() };
 }
 
-async function probe(id: ExperimentId, { root, report }: RunContext): Promise<string | null> {
+async function probe(id: ExperimentId, { supply, report }: RunContext): Promise<string | null> {
   try {
-    const { worker } = await openWorker(root, 'wasm');
-    const reply = await worker.ask({ type: 'probe', id });
-    worker.kill();
+    const open = await supply.take('wasm');
+    const reply = await open.worker.ask({ type: 'probe', id });
+    supply.giveBack(open);
     if (reply.type === 'probed') return bitDigest(reply.values);
     throw new UserError(reply.type === 'failed' ? reply.reason : reply.type);
   } catch (error) {

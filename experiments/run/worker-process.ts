@@ -13,7 +13,7 @@ export interface WorkerProcess {
   /** Sends one request and resolves with its reply; one at a time. Rejects with `WorkerDied` when the process ends first. */
   ask: (request: Request) => Promise<Reply>;
   kill: () => void;
-  pid: number | undefined;
+  isAlive: () => boolean;
 }
 
 export function startWorker(root: string): WorkerProcess {
@@ -24,7 +24,7 @@ export function startWorker(root: string): WorkerProcess {
   });
   const lastWords = tail(child);
   return {
-    pid: child.pid,
+    isAlive: () => child.connected && !child.killed,
     kill: () => child.kill('SIGKILL'),
     ask: (request) =>
       new Promise((resolve, reject) => {

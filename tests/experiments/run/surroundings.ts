@@ -1,0 +1,41 @@
+import { loadCatalogue } from '../../../experiments/run/catalogue.ts';
+import type { Report } from '../../../experiments/run/report.ts';
+import { runCommand, type RunRequest, type RunSurroundings } from '../../../experiments/run/run-command.ts';
+import type { RunOutcome } from '../../../experiments/run/run-plans.ts';
+import { realDisk } from '../../../experiments/run/store.ts';
+import type { MiniProject } from './mini-project.ts';
+
+export const REQUEST: RunRequest = {
+  ids: ['update-sensitivity'],
+  profile: 'laptop',
+  backend: 'wasm',
+  workers: 2,
+  baseSeed: 1,
+  force: false,
+};
+
+/** A report that keeps its lines. */
+export function keptReport(): Report & { lines: string[] } {
+  const lines: string[] = [];
+  return { lines, line: (text) => lines.push(text), begin: () => undefined, advance: () => undefined, end: () => undefined };
+}
+
+export function surroundings(project: MiniProject, changes: Partial<RunSurroundings> = {}): RunSurroundings {
+  return {
+    root: project.root,
+    out: project.out,
+    signal: new AbortController().signal,
+    report: keptReport(),
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    disk: realDisk,
+    ...changes,
+  };
+}
+
+export async function runMini(
+  project: MiniProject,
+  request: Partial<RunRequest> = {},
+  changes: Partial<RunSurroundings> = {},
+): Promise<RunOutcome[]> {
+  return runCommand(await loadCatalogue(project.root), { ...REQUEST, ...request }, surroundings(project, changes));
+}
