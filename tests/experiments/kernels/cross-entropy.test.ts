@@ -31,7 +31,7 @@ describe('OwnCrossEntropy', () => {
   test('agrees with the same function composed from operators', () => {
     const logits = randomValues(4 * 65, 1);
     const [loss] = runCase(logits, [0, 64, 3, 17]);
-    const composed = tf.tidy(() => tf.neg(tf.logSoftmax(tf.tensor2d(logits, [4, 65]))).arraySync()) as number[][];
+    const composed = tf.tidy(() => tf.neg<tf.Tensor2D>(tf.logSoftmax(tf.tensor2d(logits, [4, 65]))).arraySync());
     expect(
       relativeError(loss, [composed[0]?.[0] ?? NaN, composed[1]?.[64] ?? NaN, composed[2]?.[3] ?? NaN, composed[3]?.[17] ?? NaN]),
     ).toBeLessThan(2e-6);

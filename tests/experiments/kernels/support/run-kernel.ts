@@ -21,7 +21,7 @@ export function runKernel(
       key,
       tf.tensor(values, shape, values instanceof Int32Array ? 'int32' : 'float32'),
     ]);
-    const results = tf.engine().runKernel(name, Object.fromEntries(tensors) as tf.NamedTensorMap, attributes) as tf.Tensor | tf.Tensor[];
+    const results = tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(name, Object.fromEntries(tensors) as tf.NamedTensorMap, attributes);
     return [results].flat().map((tensor) => tensor.dataSync<'float32'>());
   });
   if (tf.memory().numTensors !== before) throw new Error(`${name} left ${tf.memory().numTensors - before} tensors behind`);
