@@ -13,6 +13,7 @@ export function worstOutside(actual: ArrayLike<number>, expected: ArrayLike<numb
   let words: string | null = null;
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i] ?? Number.NaN, expected[i] ?? Number.NaN];
+    if (a === e) continue;
     const excess = Math.abs(a - e) / (absolute + relative * Math.abs(e));
     if (excess <= worst) continue;
     worst = Number.isNaN(excess) ? Number.POSITIVE_INFINITY : excess;
