@@ -8,6 +8,7 @@ import type { Backend, Opened } from './backend.ts';
 import { firstLine } from './first-line.ts';
 import { packageVersions } from './package-version.ts';
 import './register-gradients.ts';
+import { registerAddN } from './webgpu-add-n.ts';
 
 /** Unknown names are accepted silently by Dawn; the test looks at time stamps to see that this one still exists. */
 const DAWN_OPTIONS = ['disable-dawn-features=timestamp_quantization'];
@@ -44,6 +45,7 @@ export async function open(): Promise<Opened> {
   const engine = new webgpu.WebGPUBackend(device, adapter.info);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => engine);
+  registerAddN(device.limits.maxStorageBuffersPerShaderStage);
   // Otherwise tensors of less than 1,000 elements are computed on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   await tf.setBackend('webgpu');

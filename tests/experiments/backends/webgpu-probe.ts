@@ -24,6 +24,8 @@ if ('unavailable' in opened) {
     product: await numbers(tf.matMul(a, b)),
     norm: await numbers(layerNorm(x)),
     gradient: await numbers(tf.grad(loss)(x)),
+    // More tensors than a device binds buffers to one shader.
+    longSum: await numbers(tf.addN(Array.from({ length: 70 }, (_, index) => tf.tensor1d([index, 1])))),
   };
   await synchronize();
   const clockGapsNs = await timestampGapsNs();

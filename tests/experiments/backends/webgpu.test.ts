@@ -16,6 +16,7 @@ const report = z.object({
   product: z.array(z.number()),
   norm: z.array(z.number()),
   gradient: z.array(z.number()),
+  longSum: z.array(z.number()),
   clockGapsNs: z.array(z.number()),
   errorOfInvalidBuffer: z.string().nullable(),
   backendsAfterClose: z.array(z.string()),
@@ -76,6 +77,8 @@ describe.skipIf(!hasSoftwareGpu)('open (webgpu, on SwiftShader; its archive is f
       X.flatMap((row, index) => numericalGradient((x) => dot(layerNorm(x), A[index] ?? []), row)),
     );
   });
+
+  test('adds more tensors than one shader binds', () => expectClose(measured.longSum, [(69 * 70) / 2, 70]));
 
   test('reads a clock that is not rounded to 65,536 ns', () => {
     expect(measured.clockGapsNs.some((gap) => gap > 0 && gap % 65_536 !== 0)).toBe(true);
