@@ -1,7 +1,6 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import { remedy } from './select/remedy.ts';
 
-/** Quantities: loss, stuckRuns, runs, gain. */
 export const clippingRescuesPostLn = defineClaim({
   id: 'clipping-rescues-post-ln',
   kind: 'measured',
@@ -10,6 +9,5 @@ export const clippingRescuesPostLn = defineClaim({
     'As for DeepNorm, with the global norm clipped to 1 and nothing else changed. Predicted: contradicted, since Adam hardly sees a constant factor in the gradient.',
   experiments: ['warmup'],
   references: [],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  ...remedy({ placement: 'post', clipNorm: 1 }, 'Post-LN with the gradient clipped to norm 1'),
 });

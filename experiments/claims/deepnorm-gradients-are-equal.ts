@@ -1,7 +1,13 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import type { Evidence, Judgement } from './claim.ts';
+import { firstThatChanges } from './alter.ts';
+import { position, withInterval, withoutEvidence } from './judge.ts';
+import { lastOverFirst, levelWeightGradients, measuredDepths, ratiosByDepth, stacks } from './select/gradients.ts';
+import type { StackChoice } from './select/gradients.ts';
 
-/** Quantities: ratioAtTwelve, ratioAtFortyEight. */
+const DEEPNORM: StackChoice = { placement: 'deepnorm' };
+const EQUAL = [0.8, 1.25] as const;
+
 export const deepnormGradientsAreEqual = defineClaim({
   id: 'deepnorm-gradients-are-equal',
   kind: 'measured',
@@ -10,6 +16,25 @@ export const deepnormGradientsAreEqual = defineClaim({
     'Holds when the last-to-first W2 ratio is within [0.8, 1.25] by interval at every number of layers; conditional at some; contradicted at none.',
   experiments: ['gradient-norms'],
   references: ['wang2022deepnet'],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  judge,
+  flip: firstThatChanges(
+    judge,
+    (evidence) => levelWeightGradients(evidence, DEEPNORM, 3),
+    (evidence) => levelWeightGradients(evidence, DEEPNORM, 1),
+  ),
 });
+
+function judge(evidence: Evidence): Judgement {
+  const depths = measuredDepths(evidence, DEEPNORM);
+  if (depths.length === 0) return withoutEvidence('it takes five decoder-only DeepNorm stacks of one number of layers');
+  const ratios = depths.map((layerCount) => ({ layerCount, ratio: lastOverFirst(stacks(evidence, { ...DEEPNORM, layerCount })) }));
+  const equal = ratios.filter(({ ratio }) => position(ratio, EQUAL) === 'inside');
+  return {
+    verdict: equal.length === ratios.length ? 'holds' : equal.length > 0 ? 'conditional' : 'contradicted',
+    finding: `The W2 gradient of the last layer over the first is ${ratios.map(({ layerCount, ratio }) => `${withInterval(ratio)} at ${String(layerCount)} layers`).join(', ')}.`,
+    ...(equal.length > 0 && equal.length < ratios.length
+      ? { condition: `holds only at ${equal.map(({ layerCount }) => String(layerCount)).join(', ')} layers` }
+      : {}),
+    quantities: ratiosByDepth(evidence, DEEPNORM, 'decoder-only DeepNorm'),
+  };
+}

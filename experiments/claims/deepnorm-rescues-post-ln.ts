@@ -1,7 +1,6 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import { remedy } from './select/remedy.ts';
 
-/** Quantities: loss, stuckRuns, runs, gain. */
 export const deepnormRescuesPostLn = defineClaim({
   id: 'deepnorm-rescues-post-ln',
   kind: 'measured',
@@ -9,6 +8,5 @@ export const deepnormRescuesPostLn = defineClaim({
   criterion: 'At 1e-3: holds when no run is stuck, contradicted when all are, conditional when some are.',
   experiments: ['warmup'],
   references: ['wang2022deepnet'],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  ...remedy({ placement: 'deepnorm' }, "Post-LN with DeepNorm's scaled skip"),
 });

@@ -1,7 +1,9 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import type { Evidence, Judgement } from './claim.ts';
+import { firstThatChanges, withModels } from './alter.ts';
+import { counted, withoutEvidence } from './judge.ts';
+import { modelOf, named, sourceOf } from './select/models.ts';
 
-/** Quantities: undisclosedCount. */
 export const geminiIsPreLn = defineClaim({
   id: 'gemini-is-pre-ln',
   kind: 'documented',
@@ -9,6 +11,24 @@ export const geminiIsPreLn = defineClaim({
   criterion: 'Not disclosed while the row says that neither report nor code names the placement.',
   experiments: [],
   references: ['gemini2023'],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  judge,
+  flip: firstThatChanges(judge, (evidence) =>
+    withModels(evidence, (row) =>
+      row.id === 'gemini' ? { ...row, placement: row.placement === 'undisclosed' ? 'pre' : 'undisclosed' } : row,
+    ),
+  ),
 });
+
+function judge(evidence: Evidence): Judgement {
+  const row = modelOf(evidence, 'gemini');
+  if (!row) return withoutEvidence('the model table has no row of Gemini');
+  const undisclosed = evidence.models.filter(({ placement }) => placement === 'undisclosed');
+  return {
+    verdict: row.placement === 'undisclosed' ? 'not-disclosed' : row.placement === 'pre' ? 'holds' : 'contradicted',
+    finding:
+      row.placement === 'undisclosed'
+        ? `Neither norm nor placement is published, ${sourceOf(row)}; the same is true of ${named(undisclosed.filter(({ id }) => id !== row.id)) || 'no other row'}.`
+        : `${row.name}: placement "${row.placement}", ${sourceOf(row)}.`,
+    quantities: { undisclosedCount: counted(undisclosed.length, 'rows of the table whose placement is not disclosed') },
+  };
+}

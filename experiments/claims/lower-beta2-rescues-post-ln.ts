@@ -1,7 +1,6 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import { remedy } from './select/remedy.ts';
 
-/** Quantities: loss, stuckRuns, runs, gain. */
 export const lowerBeta2RescuesPostLn = defineClaim({
   id: 'lower-beta2-rescues-post-ln',
   kind: 'measured',
@@ -9,6 +8,5 @@ export const lowerBeta2RescuesPostLn = defineClaim({
   criterion: 'As for DeepNorm, with beta2 0.98 and nothing else changed. Predicted: contradicted.',
   experiments: ['warmup'],
   references: ['liu2020admin'],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  ...remedy({ placement: 'post', beta2: 0.98 }, 'Post-LN with beta2 0.98'),
 });

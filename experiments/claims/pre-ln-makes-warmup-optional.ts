@@ -1,7 +1,12 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import type { Evidence, Judgement } from './claim.ts';
+import { firstThatChanges } from './alter.ts';
+import { counted, estimated, withInterval, withoutEvidence } from './judge.ts';
+import { alterFinalLoss, FEWEST_RUNS, outcomeOf, pairedDifference, RATES, stuckLoss, trainedLoss } from './select/training.ts';
+import type { RunChoice } from './select/training.ts';
 
-/** Quantities: stuckRuns, runs, lossWithout, lossWith, difference. */
+const PRE: RunChoice = { placement: 'pre' };
+
 export const preLnMakesWarmupOptional = defineClaim({
   id: 'pre-ln-makes-warmup-optional',
   kind: 'measured',
@@ -10,6 +15,37 @@ export const preLnMakesWarmupOptional = defineClaim({
     'Holds when no Pre-LN run without warmup is stuck at any learning rate and, at the middle one, the paired difference to the same run with warmup is not above zero; conditional when they train but worse; contradicted when one is stuck.',
   experiments: ['warmup'],
   references: ['xiong2020', 'nguyen2019'],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  judge,
+  flip: firstThatChanges(
+    judge,
+    (evidence) => alterFinalLoss(evidence, PRE, stuckLoss),
+    (evidence) =>
+      Object.values(RATES).reduce(
+        (altered, learningRate) => alterFinalLoss(altered, { ...PRE, learningRate }, trainedLoss),
+        alterFinalLoss(evidence, { ...PRE, warmup: true }, stuckLoss),
+      ),
+  ),
 });
+
+function judge(evidence: Evidence): Judgement {
+  const without = Object.values(RATES).map((learningRate) => outcomeOf(evidence, { ...PRE, learningRate }));
+  const plain = outcomeOf(evidence, PRE);
+  const warm = outcomeOf(evidence, { ...PRE, warmup: true });
+  const difference = pairedDifference(plain.runs, warm.runs);
+  if (without.some(({ outcome }) => outcome === 'too few') || difference.sampleSize < FEWEST_RUNS)
+    return withoutEvidence('it takes three Pre-LN runs at each of three learning rates without warmup, and three at 1e-3 with it');
+  const runCount = without.reduce((total, { runs }) => total + runs.length, 0);
+  const stuckRuns = without.reduce((total, outcome) => total + outcome.stuckRuns, 0);
+  return {
+    verdict: stuckRuns > 0 ? 'contradicted' : difference.low > 0 ? 'conditional' : 'holds',
+    finding: `${String(stuckRuns)} of ${String(runCount)} Pre-LN runs without warmup are stuck; at 1e-3 the final loss without warmup minus with it is ${withInterval(difference)} nats.`,
+    ...(stuckRuns === 0 && difference.low > 0 ? { condition: 'holds only in that training succeeds; warmup still ends lower' } : {}),
+    quantities: {
+      stuckRuns: counted(stuckRuns, 'Pre-LN runs without warmup that are stuck'),
+      runs: counted(runCount, 'Pre-LN runs without warmup, three learning rates'),
+      lossWithout: estimated(plain.loss, 'final loss, Pre-LN without warmup at 1e-3', '.2f', 'nats'),
+      lossWith: estimated(warm.loss, 'final loss, Pre-LN with warmup at 1e-3', '.2f', 'nats'),
+      difference: estimated(difference, 'final loss without warmup minus with it, Pre-LN at 1e-3, same seed', '+.2f', 'nats'),
+    },
+  };
+}

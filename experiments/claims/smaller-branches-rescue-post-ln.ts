@@ -1,7 +1,6 @@
 import { defineClaim } from './claim.ts';
-import { withoutEvidence } from './judge.ts';
+import { remedy } from './select/remedy.ts';
 
-/** Quantities: loss, stuckRuns, runs, gain. */
 export const smallerBranchesRescuePostLn = defineClaim({
   id: 'smaller-branches-rescue-post-ln',
   kind: 'measured',
@@ -9,6 +8,5 @@ export const smallerBranchesRescuePostLn = defineClaim({
   criterion: 'As for DeepNorm, with W_O and W_2 multiplied by 0.2 and nothing else changed.',
   experiments: ['warmup'],
   references: [],
-  judge: () => withoutEvidence('the rule is not written down yet'),
-  flip: (evidence) => evidence,
+  ...remedy({ placement: 'post', branchGain: 0.2 }, 'Post-LN with branches scaled by 0.2'),
 });

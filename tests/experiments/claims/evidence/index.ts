@@ -1,0 +1,27 @@
+/** Synthetic evidence for the tests of claims: the whole, and one with nothing measured. */
+import type { Evidence } from '../../../../experiments/claims/claim.ts';
+import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
+import { gradientCells } from './gradients.ts';
+import { sensitivityCells } from './sensitivity.ts';
+import { models, published } from './sources.ts';
+import { timingCells } from './timing.ts';
+import { trainingCells } from './training.ts';
+
+type Cells = { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] };
+
+export function syntheticEvidence(): Evidence {
+  return evidenceOf({
+    'gradient-norms': gradientCells(),
+    'update-sensitivity': sensitivityCells(),
+    warmup: trainingCells(),
+    'norm-timing': timingCells(),
+  });
+}
+
+export function evidenceWithoutResults(): Evidence {
+  return evidenceOf({ 'gradient-norms': [], 'update-sensitivity': [], warmup: [], 'norm-timing': [] });
+}
+
+export function evidenceOf(cells: Cells): Evidence {
+  return { cells: (id) => cells[id], models: models(), published: published() };
+}
