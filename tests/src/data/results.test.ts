@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { FRESHNESS_FILE, type BackendName, type Freshness, type Profile } from '../../../experiments/result.ts';
+import { experimentNamed, measuredCells, readResult, shownRun } from '../../../src/data/results.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { resultText, sensitivityCell, sensitivityResult } from './sensitivity-result.ts';
+
+const ID = 'update-sensitivity';
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  vi.stubEnv('RESULTS_DIR', folder);
+  return () => vi.unstubAllEnvs();
+});
+
+function write(text: string): void {
+  writeFileSync(join(folder, `${ID}.json`), text);
+}
+
+function writeFreshness(states: readonly (readonly [Profile, BackendName, 'fresh' | 'stale'])[]): void {
+  const runs = states.map(([profile, backend, state]) => ({
+    profile,
+    backend,
+    deviceKind: 'cpu' as const,
+    baseSeed: 0,
+    state,
+    cells: { fresh: 0, stale: 0, missing: 0, failed: 0 },
+    reasons: state === 'stale' ? ['1 cell: the code changed'] : [],
+    carried: 0,
+  }));
+  const freshness: Freshness = { experiments: [{ experiment: ID, state: 'stale', runs, command: `npm run experiments -- run ${ID}` }] };
+  const file = join(folder, FRESHNESS_FILE);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(freshness));
+}
+
+describe('readResult', () => {
+  test('is null where nothing was measured', () => {
+    expect(readResult(ID)).toBeNull();
+    expect(measuredCells(ID)).toEqual([]);
+  });
+
+  test('names the file, the field, the value and the remedy of a damaged file', () => {
+    const result = sensitivityResult([['laptop', 'wasm']]);
+    const damaged = resultText(result).replace('"squaredChange": 0.25', '"squaredChange": "a quarter"');
+    write(damaged);
+    expect(() => readResult(ID)).toThrow(
+      /update-sensitivity\.json: field runs\.0\.cells\.0\.measurement\.squaredChange is "a quarter": .*git checkout.*npm run experiments -- run update-sensitivity/,
+    );
+  });
+
+  test('says that a truncated file is not JSON', () => {
+    write(resultText(sensitivityResult([['laptop', 'wasm']])).slice(0, 200));
+    expect(() => readResult(ID)).toThrow(/update-sensitivity\.json is not JSON/);
+  });
+
+  test('reads a file again when it has changed', async () => {
+    write(resultText(sensitivityResult([['laptop', 'wasm']])));
+    expect(measuredCells(ID)).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    write(resultText(sensitivityResult([['laptop', 'wasm']], [sensitivityCell(0, 1), sensitivityCell(1, 2)])));
+    expect(measuredCells(ID)).toHaveLength(2);
+  });
+});
+
+describe('shownRun', () => {
+  test('takes the largest profile where all runs are fresh', () => {
+    write(
+      resultText(
+        sensitivityResult([
+          ['smoke', 'tensorflow'],
+          ['full', 'wasm'],
+          ['laptop', 'webgpu'],
+        ]),
+      ),
+    );
+    expect(shownRun(ID)?.run).toMatchObject({ profile: 'full', backend: 'wasm' });
+  });
+
+  test('prefers a fresh run to a larger stale one, and says so of a stale one that is alone', () => {
+    write(
+      resultText(
+        sensitivityResult([
+          ['full', 'webgpu'],
+          ['laptop', 'wasm'],
+        ]),
+      ),
+    );
+    writeFreshness([
+      ['full', 'webgpu', 'stale'],
+      ['laptop', 'wasm', 'fresh'],
+    ]);
+    expect(shownRun(ID)?.run).toMatchObject({ profile: 'laptop', backend: 'wasm' });
+    writeFreshness([
+      ['full', 'webgpu', 'stale'],
+      ['laptop', 'wasm', 'stale'],
+    ]);
+    expect(shownRun(ID)).toMatchObject({
+      run: { profile: 'full' },
+      freshness: { state: 'stale', reasons: ['1 cell: the code changed'], command: `npm run experiments -- run ${ID}` },
+    });
+  });
+
+  test('takes of two equal profiles the backend that the command line would choose', () => {
+    write(
+      resultText(
+        sensitivityResult([
+          ['laptop', 'wasm'],
+          ['laptop', 'tensorflow'],
+        ]),
+      ),
+    );
+    expect(shownRun(ID)?.run.backend).toBe('tensorflow');
+  });
+
+  test('gives the environment that the cells were measured in', () => {
+    write(resultText(sensitivityResult([['laptop', 'wasm']])));
+    expect(shownRun(ID)?.environments.map(({ device }) => device)).toEqual(['a processor']);
+  });
+});
+
+describe('measuredCells', () => {
+  test('leaves failures out and keeps runs that diverged', () => {
+    const { measurement: _measurement, ...failed } = sensitivityCell(1, 0) as Extract<
+      ReturnType<typeof sensitivityCell>,
+      { status: 'measured' }
+    >;
+    const cells = [
+      { ...sensitivityCell(0, Number.NaN), status: 'diverged' as const },
+      { ...failed, status: 'failed' as const, reason: 'out of memory' },
+    ];
+    write(resultText(sensitivityResult([['laptop', 'wasm']], cells as ReturnType<typeof sensitivityCell>[])));
+    expect(measuredCells(ID).map(({ status, measurement }) => [status, measurement.squaredChange])).toEqual([['diverged', Number.NaN]]);
+  });
+});
+
+describe('experimentNamed', () => {
+  test('suggests the nearest experiment', () => {
+    expect(() => experimentNamed('warmpu', 'posts/x.mdx:3')).toThrow('posts/x.mdx:3: unknown experiment "warmpu"; did you mean "warmup"?');
+  });
+});
