@@ -49,11 +49,15 @@ async function open(choice: BackendChoice): Promise<Reply> {
 
 async function measure({ id, timed, config, seed }: Request & { type: 'measure' }): Promise<Reply> {
   const suite = await suiteModule(id);
-  const work = (): Promise<unknown> => suite.measure(config, seed);
+  const work = async (): Promise<unknown> => {
+    const measurement = await suite.measure(config, seed);
+    // A device reports its errors late, and what it computed after one is wrong.
+    await opened?.synchronize();
+    return measurement;
+  };
   const start = performance.now();
   if (timed) {
     const measurement = await work();
-    await opened?.synchronize();
     return {
       type: 'measured',
       measurement,
