@@ -7,9 +7,7 @@ describe('the float64 reference', () => {
     expect(files).toContain('model.ts');
     const imports = files.flatMap((file) => {
       const text = readFileSync(new URL(file, import.meta.url), 'utf8');
-      return [...text.matchAll(/^(?:import|export|\}) .*from '(?<path>[^']+)'/gm)].map(
-        (match) => `${file} ${match.groups?.['path'] ?? ''}`,
-      );
+      return [...text.matchAll(/^(?:import|export|\}) .*from '(?<path>[^']+)'/gm)].map((match) => `${file} ${match.groups?.path ?? ''}`);
     });
     expect(imports.filter((each) => each.includes('experiments/') && !each.endsWith('/experiments/result.ts'))).toEqual([]);
     expect(imports.filter((each) => each.includes('tensorflow'))).toEqual([]);
