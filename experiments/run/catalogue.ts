@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -10,6 +12,7 @@ import type { AnyExperiment } from '../experiment.ts';
 const STAND_IN = `
   const standIn = new Proxy(function () {}, {
     get: (_, key) => (key === '__esModule' ? true : key === Symbol.toPrimitive ? () => 0 : key === 'prototype' ? Object.prototype : standIn),
+    getPrototypeOf: () => standIn,
     apply: () => standIn,
     construct: () => standIn,
   });
@@ -29,25 +32,28 @@ const withoutNumerics: esbuild.Plugin = {
  */
 export async function loadCatalogue(root: string): Promise<readonly AnyExperiment[]> {
   const registry = path.join(root, 'experiments/registry.ts');
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [registry],
-    absWorkingDir: root,
-    tsconfigRaw: {},
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    write: false,
-    logLevel: 'silent',
-    define: {
-      'import.meta.url': JSON.stringify(pathToFileURL(registry).href),
-      'import.meta.dirname': JSON.stringify(path.dirname(registry)),
-    },
-    plugins: [withoutNumerics],
-  });
-  const code = outputFiles.map((file) => file.text).join('');
-  const module = (await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as {
-    experiments: readonly AnyExperiment[];
-  };
-  return module.experiments;
+  const folder = await mkdtemp(path.join(tmpdir(), 'catalogue-'));
+  const file = path.join(folder, 'registry.mjs');
+  try {
+    await esbuild.build({
+      entryPoints: [registry],
+      outfile: file,
+      absWorkingDir: root,
+      tsconfigRaw: {},
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node22',
+      logLevel: 'silent',
+      define: {
+        'import.meta.url': JSON.stringify(pathToFileURL(registry).href),
+        'import.meta.dirname': JSON.stringify(path.dirname(registry)),
+      },
+      plugins: [withoutNumerics],
+    });
+    const module = (await import(pathToFileURL(file).href)) as { experiments: readonly AnyExperiment[] };
+    return module.experiments;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

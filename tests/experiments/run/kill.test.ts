@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { miniProject } from './mini-project.ts';
+import { runMini } from './surroundings.ts';
+
+/** All that a run measured, without its dates and wall times. */
+function timeless(out: string): string {
+  return readFileSync(path.join(out, 'update-sensitivity.json'), 'utf8').replaceAll(/"(measuredAt|wallTimeMs)": .*/g, '"$1"');
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error('waited too long');
+    await pause(20);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a run killed with -9', () => {
+  test('loses at most the running cells: resumed, it gives the bytes of an uninterrupted run, and its workers end', async () => {
+    const project = miniProject();
+    const [out, log] = [path.join(project.root, 'killed'), path.join(project.root, 'log')];
+    const driver = fork(path.join(import.meta.dirname, 'drive.ts'), [project.root, out], {
+      execArgv: [],
+      env: { ...process.env, MINI_DELAY: '150', MINI_LOG: log },
+    });
+    const cells = (): string[] =>
+      (existsSync(path.join(out, '.cells')) ? readdirSync(path.join(out, '.cells')) : []).filter((name) => name.endsWith('.json'));
+    await until(() => cells().length >= 3);
+    driver.kill('SIGKILL');
+    await once(driver, 'exit');
+    const kept = cells().length;
+    expect(kept).toBeLessThan(12);
+    expect(existsSync(path.join(out, 'update-sensitivity.json'))).toBe(false);
+    const workers = [...new Set(readFileSync(log, 'utf8').trim().split('\n'))].map(Number);
+    await until(() => !workers.some(isRunning));
+
+    expect(await runMini(project, { profile: 'full' }, { out })).toMatchObject([{ fresh: kept, measured: 12 - kept }]);
+    await runMini(project, { profile: 'full' });
+    expect(timeless(out)).toBe(timeless(project.out));
+  });
+});
