@@ -12,11 +12,17 @@ export interface Interval {
   sampleSize: number;
 }
 
-/** Student's t interval of the mean. With fewer than two values the ends are NaN: one seed has no interval. */
+/**
+ * Student's t interval of the mean. With fewer than two values the ends are NaN: one seed has no interval. So is everything when a value is
+ * not finite, which d3's mean would pass over in silence.
+ */
 export function meanInterval(values: readonly number[], level = 0.95): Interval {
-  const estimate = mean(values) ?? Number.NaN;
+  const estimate = values.every(Number.isFinite) ? (mean(values) ?? Number.NaN) : Number.NaN;
   const n = values.length;
-  const half = n < 2 ? Number.NaN : (studentQuantile((1 + level) / 2, n - 1) * (deviation(values) ?? Number.NaN)) / Math.sqrt(n);
+  const half =
+    n < 2 || Number.isNaN(estimate)
+      ? Number.NaN
+      : (studentQuantile((1 + level) / 2, n - 1) * (deviation(values) ?? Number.NaN)) / Math.sqrt(n);
   return { estimate, low: estimate - half, high: estimate + half, level, sampleSize: n };
 }
 

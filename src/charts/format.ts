@@ -6,7 +6,7 @@ const fixed = [format(',.0f'), format('.1f'), format('.2f'), format('.3f')] as c
 
 /** `10⁻³` for 0.001. */
 export function powerOfTen(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)));
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
 

@@ -14,7 +14,7 @@ import { linearTicks } from '../charts/ticks.ts';
 import { missingCells } from './figure.ts';
 import type { FigureDefinition, FigureEvidence } from './figure.ts';
 import { PLACEMENT_LOOK, distinct } from './select.ts';
-import { RATE, floorNames, isStuck, plainRuns, seedsWith, trainingSize, warmupName } from './warmup-cells.ts';
+import { RATE, finalLossText, floorNames, isStuck, plainRuns, seedsWith, trainingSize, warmupName } from './warmup-cells.ts';
 import type { WarmupCell } from './warmup-cells.ts';
 
 const DRAWN = ['post', 'pre'] as const;
@@ -40,25 +40,33 @@ export function curveFigure(id: string, architecture: Architecture): Omit<Figure
       const runs = panels.flatMap(({ look, runs }) =>
         runs.map(
           (run) =>
-            `${look.name}, ${run.name}, ends at ${formatFixed(run.final)} nats with ${run.seeds.filter(isStuck).length} of ${run.seeds.length} seeds stuck`,
+            `${look.name}, ${run.name}, ends at ${run.final} nats with ${run.seeds.filter(isStuck).length} of ${run.seeds.length} seeds stuck`,
         ),
       );
       return `${runs.join('; ')}. Exact losses: ${formatList(floors.map(({ label }) => label))} nats.`;
     },
     draw: drawCurves,
-    table: ({ panels }) => ({
-      columns: ['Run', 'Seeds', 'Stuck', 'Step 100', 'Step 200', 'Last 20 steps', 'Lowest to highest seed'],
+    table: ({ panels, steps }) => ({
+      columns: [
+        'Run',
+        'Seeds',
+        'Stuck',
+        `Step ${Math.round(steps / 4)}`,
+        `Step ${Math.round(steps / 2)}`,
+        'Last 20 steps',
+        'Lowest to highest seed',
+      ],
       rows: panels.flatMap(({ look, runs }) =>
         runs.map(({ name, seeds, final }) => {
-          const finals = seeds.map(({ measurement }) => measurement.finalLossNats);
+          const finals = seeds.map(({ measurement }) => measurement.finalLossNats).filter(Number.isFinite);
           return [
             `${look.name}, ${name}`,
             String(seeds.length),
             String(seeds.filter(isStuck).length),
-            lossAround(seeds, 100),
-            lossAround(seeds, 200),
-            formatFixed(final),
-            `${formatFixed(min(finals) ?? NaN)} to ${formatFixed(max(finals) ?? NaN)}`,
+            lossAround(seeds, Math.round(steps / 4)),
+            lossAround(seeds, Math.round(steps / 2)),
+            final,
+            finals.length > 0 ? `${formatFixed(min(finals) ?? NaN)} to ${formatFixed(max(finals) ?? NaN)}` : 'none finite',
           ];
         }),
       ),
@@ -77,7 +85,7 @@ function selectCurves(id: string, evidence: FigureEvidence, architecture: Archit
         warmupSteps,
         name: warmupName(warmupSteps),
         seeds,
-        final: mean(seeds, ({ measurement }) => measurement.finalLossNats) ?? NaN,
+        final: finalLossText(seeds),
       };
     }),
   }));
@@ -126,7 +134,7 @@ function drawCurves({ panels, warmups, floors, steps }: Curves, layout: Layout):
       series: runs.map(({ name, final, warmupSteps, threads, envelope }) => ({
         color: look.color,
         dash: warmupSteps === 0 ? ('solid' as const) : ('dashed' as const),
-        label: [name, Number.isFinite(final) ? formatFixed(final) : 'diverged'],
+        label: [name, final],
         points: [],
         threads,
         envelope,
@@ -162,5 +170,5 @@ function lossAround(seeds: readonly WarmupCell[], step: number): string {
   const values = seeds.map(
     ({ measurement: { steps, lossNats } }) => movingMean(lossNats, SMOOTHED)[steps.findIndex((each) => each >= step)] ?? NaN,
   );
-  return formatFixed(mean(values) ?? NaN);
+  return values.every(Number.isFinite) ? formatFixed(mean(values) ?? NaN) : 'diverged';
 }

@@ -1,6 +1,5 @@
 import { MODEL_PLACEMENTS } from '../../experiments/claims/claim.ts';
 import type { ModelRow } from '../../experiments/claims/claim.ts';
-import { formatList } from '../charts/format.ts';
 import type { Layout } from '../charts/layout.ts';
 import { group, path, segment, text } from '../charts/mark.ts';
 import type { Drawing, Mark } from '../charts/mark.ts';
@@ -33,8 +32,8 @@ export const modelPlacements = defineFigure({
   caption: ({ models, verified }) =>
     `One square for each of the ${models} models of the table, by year of release. Filled: the report or the code was read for this table (${verified}); outlined: not verified.`,
   describe: ({ rows, years }) => {
-    const counts = rows.map(({ look, models }) => `${look.name} ${models.length}${spanOf(models)}`);
-    return `Models by placement, ${years[0] ?? ''} to ${years.at(-1) ?? ''}: ${formatList(counts)}.`;
+    const counts = rows.map(({ look, models }) => `${look.name}: ${models.length}${spanOf(models)}`);
+    return `Models by placement, ${years[0] ?? ''} to ${years.at(-1) ?? ''}. ${counts.join('; ')}.`;
   },
   draw,
   table: ({ rows, years }) => ({

@@ -1,4 +1,4 @@
-import { max, mean } from 'd3-array';
+import { groups, max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { dotRows, dotRowsHeight } from '../charts/dot-rows.ts';
 import type { Row } from '../charts/dot-rows.ts';
@@ -11,22 +11,38 @@ import { linearTicks } from '../charts/ticks.ts';
 import { defineFigure, missingCells } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
 import { INITIALISATION_NAMES, PLACEMENT_LOOK, distinct } from './select.ts';
-import { RATE, floorNames, isStuck, plainRuns, seedsWith, stuckAbove, trainingSize } from './warmup-cells.ts';
+import { RATE, finalLossText, floorNames, isStuck, meanFinalLoss, plainRuns, seedsWith, stuckAbove, trainingSize } from './warmup-cells.ts';
 import type { WarmupCell } from './warmup-cells.ts';
 
 const id = 'remedies';
 const ROW_HEIGHT = 24;
 
+interface Change {
+  /** What an error calls it when it was not measured; left out where the grid need not hold it. */
+  required?: string;
+  name: (cell: WarmupCell) => string;
+  fits: (cell: WarmupCell) => boolean;
+}
+
 /** What differs from Post-LN at 1e-3 without warmup; each of them alone. */
-const CHANGES: readonly { name: (cell: WarmupCell) => string; fits: (cell: WarmupCell) => boolean }[] = [
-  { name: () => PLACEMENT_LOOK.deepnorm.name, fits: ({ config }) => config.model.placement === 'deepnorm' },
+const CHANGES: readonly Change[] = [
+  { required: 'DeepNorm', name: () => PLACEMENT_LOOK.deepnorm.name, fits: ({ config }) => config.model.placement === 'deepnorm' },
   {
+    required: 'another initialisation',
     name: ({ config }) => `${INITIALISATION_NAMES[config.model.initialisation]} initialisation`,
     fits: ({ config }) => config.model.initialisation !== 'xavier',
   },
-  { name: ({ config }) => `branch gain ${config.model.branchGain}`, fits: ({ config }) => config.model.branchGain !== 1 },
-  { name: ({ config }) => `clipping at norm ${config.clipNorm ?? 0}`, fits: ({ config }) => config.clipNorm !== null },
-  { name: ({ config }) => `β₂ = ${config.beta2}`, fits: ({ config }) => config.beta2 !== 0.999 },
+  {
+    required: 'a branch gain',
+    name: ({ config }) => `branch gain ${config.model.branchGain}`,
+    fits: ({ config }) => config.model.branchGain !== 1,
+  },
+  {
+    required: 'gradient clipping',
+    name: ({ config }) => `clipping at norm ${config.clipNorm ?? 0}`,
+    fits: ({ config }) => config.clipNorm !== null,
+  },
+  { required: 'another β₂', name: ({ config }) => `β₂ = ${config.beta2}`, fits: ({ config }) => config.beta2 !== 0.999 },
   { name: ({ config }) => `warmup, ${config.warmupSteps} steps`, fits: ({ config }) => config.warmupSteps > 0 },
   { name: ({ config }) => `learning rate ${formatScientific(config.learningRate)}`, fits: ({ config }) => config.learningRate < RATE },
 ];
@@ -45,15 +61,15 @@ export const remedies = defineFigure({
       'seed',
     )}; the upright bar and the number are their mean. Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above.`,
   describe: ({ rows }) =>
-    `${rows.map(({ name, seeds, final }) => `${name}: ${formatFixed(final)} nats, ${seeds.filter(isStuck).length} of ${seeds.length} seeds stuck`).join('; ')}.`,
+    `${rows.map(({ name, seeds }) => `${name}: ${finalLossText(seeds)}, ${seeds.filter(isStuck).length} of ${seeds.length} seeds stuck`).join('; ')}.`,
   draw,
   table: ({ rows }) => ({
     columns: ['Run', 'Seeds', 'Stuck', 'Mean final loss', 'Each seed'],
-    rows: rows.map(({ name, seeds, final }) => [
+    rows: rows.map(({ name, seeds }) => [
       name,
       String(seeds.length),
       String(seeds.filter(isStuck).length),
-      formatFixed(final),
+      finalLossText(seeds),
       seeds.map(({ measurement }) => formatFixed(measurement.finalLossNats)).join(', '),
     ]),
   }),
@@ -64,14 +80,14 @@ function select(evidence: FigureEvidence) {
   const baseline = seedsWith(id, plain, 'post', 0, RATE);
   const steps = baseline[0]?.config.steps ?? 0;
   const decoders = evidence.cells('warmup').filter(({ config }) => config.model.architecture === 'decoder');
-  const changed = CHANGES.flatMap(({ name, fits }, i) => {
-    const seeds = decoders.filter(
-      (cell) => fits(cell) && cell.config.steps === steps && (cell.config.learningRate === RATE || i === CHANGES.length - 1),
-    );
-    const single = seeds.filter((cell) => CHANGES.filter((each) => each.fits(cell)).length === 1 && cell.config.model.placement !== 'pre');
-    const [first] = single;
-    if (!first) throw missingCells(id, 'warmup', `remedy ${i + 1} of ${CHANGES.length}, Post-LN at ${RATE} with one change`);
-    return [row(name(first), single)];
+  const comparable = decoders.filter(
+    ({ config }) => config.steps === steps && config.learningRate <= RATE && config.model.placement !== 'pre',
+  );
+  const single = comparable.filter((cell) => CHANGES.filter(({ fits }) => fits(cell)).length === 1);
+  const changed = CHANGES.flatMap(({ required, name, fits }) => {
+    const seeds = single.filter(fits);
+    if (seeds.length === 0 && required) throw missingCells(id, 'warmup', `decoder, Post-LN at ${RATE} without warmup but with ${required}`);
+    return groups(seeds, name).map(([each, own]) => row(each, own));
   });
   const long = decoders.filter(
     (cell) => cell.config.steps > steps && cell.config.model.placement === 'post' && !CHANGES.some(({ fits }) => fits(cell)),
@@ -95,7 +111,7 @@ function select(evidence: FigureEvidence) {
 }
 
 function row(name: string, seeds: readonly WarmupCell[]): { name: string; seeds: readonly WarmupCell[]; final: number; heading?: string } {
-  return { name, seeds, final: mean(seeds, ({ measurement }) => measurement.finalLossNats) ?? Number.NaN };
+  return { name, seeds, final: meanFinalLoss(seeds) };
 }
 
 function draw({ rows, floors }: Remedies, layout: Layout): Drawing {

@@ -131,7 +131,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
     count: panels.length,
     columns: isWide ? 2 : 1,
     height: isWide ? 300 : 240,
-    margin: { top: 42, right: 116, bottom: 40, left: isWide ? 0 : 0 },
+    margin: { top: 42, right: 124, bottom: 40, left: 0 },
     axisWidth: axisWidth(yTicks),
   });
   const marks = panels.flatMap(({ title, depths, series }, i) => {

@@ -1,4 +1,5 @@
 /** The cells of warmup that the figures draw, and the words for them. */
+import { mean } from 'd3-array';
 import type { Architecture, MeasuredCellOf, Placement } from '../../experiments/result.ts';
 import { formatFixed } from '../charts/format.ts';
 import type { FigureEvidence } from './figure.ts';
@@ -67,6 +68,18 @@ export function stuckAbove({ unigramNats }: Floors): number {
 /** A run that ends above the unigram entropy minus 0.1 nats, or diverges. */
 export function isStuck({ measurement }: WarmupCell): boolean {
   return !(measurement.finalLossNats <= stuckAbove(measurement.floors));
+}
+
+/** Mean final loss over the seeds; not a number when any seed diverged, which `mean` of d3 would pass over. */
+export function meanFinalLoss(seeds: readonly WarmupCell[]): number {
+  const finals = seeds.map(({ measurement }) => measurement.finalLossNats);
+  return finals.every(Number.isFinite) ? (mean(finals) ?? Number.NaN) : Number.NaN;
+}
+
+/** `3.11`, or `1 of 3 diverged`. */
+export function finalLossText(seeds: readonly WarmupCell[]): string {
+  const lost = seeds.filter(({ measurement }) => !Number.isFinite(measurement.finalLossNats)).length;
+  return lost > 0 ? `${lost} of ${seeds.length} diverged` : formatFixed(meanFinalLoss(seeds));
 }
 
 /** The sizes of the model and of its training in words. */

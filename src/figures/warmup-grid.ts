@@ -1,4 +1,4 @@
-import { mean, max } from 'd3-array';
+import { max } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { axisWidth } from '../charts/axis.ts';
 import { formatCount, formatFixed, formatList, formatScientific } from '../charts/format.ts';
@@ -12,7 +12,17 @@ import { linearTicks, logDomain, valueTicks } from '../charts/ticks.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
 import { PLACEMENT_LOOK, distinct } from './select.ts';
-import { floorNames, isStuck, plainRuns, seedsWith, stuckAbove, trainingSize, warmupName } from './warmup-cells.ts';
+import {
+  finalLossText,
+  floorNames,
+  isStuck,
+  meanFinalLoss,
+  plainRuns,
+  seedsWith,
+  stuckAbove,
+  trainingSize,
+  warmupName,
+} from './warmup-cells.ts';
 
 const id = 'warmup-grid';
 const DRAWN = ['post', 'pre'] as const;
@@ -37,8 +47,8 @@ export const warmupGrid = defineFigure({
       .flatMap(({ look, series }) =>
         series.map(({ name, points }) => {
           const parts = points.map(
-            ({ final, stuckCount, finals }, i) =>
-              `${formatFixed(final)} at ${formatScientific(rates[i] ?? NaN)} (${stuckCount} of ${finals.length} seeds stuck)`,
+            ({ seeds, stuckCount }, i) =>
+              `${finalLossText(seeds)} at ${formatScientific(rates[i] ?? NaN)} (${stuckCount} of ${seeds.length} seeds stuck)`,
           );
           return `${look.name}, ${name}: ${formatList(parts)}.`;
         }),
@@ -50,7 +60,7 @@ export const warmupGrid = defineFigure({
     rows: panels.flatMap(({ look, series }) =>
       series.map(({ name, points }) => [
         `${look.name}, ${name}`,
-        ...points.flatMap(({ final, stuckCount, finals }) => [formatFixed(final), `${stuckCount} of ${finals.length}`]),
+        ...points.flatMap(({ seeds, stuckCount }) => [finalLossText(seeds), `${stuckCount} of ${seeds.length}`]),
       ]),
     ),
   }),
@@ -68,7 +78,7 @@ function select(evidence: FigureEvidence) {
       points: rates.map((rate) => {
         const seeds = seedsWith(id, cells, placement, warmupSteps, rate);
         const finals = seeds.map(({ measurement }) => measurement.finalLossNats);
-        return { rate, finals, final: mean(finals) ?? NaN, stuckCount: seeds.filter(isStuck).length };
+        return { rate, finals, seeds, final: meanFinalLoss(seeds), stuckCount: seeds.filter(isStuck).length };
       }),
     })),
   }));
@@ -108,7 +118,7 @@ function draw({ panels, rates, floors }: Grid, layout: Layout): Drawing {
       series: series.flatMap(({ name, warmupSteps, points }, each): Series[] => {
         const shift = SHIFT ** (2 * each - series.length + 1);
         const at = (rate: number): number => rate * shift;
-        const all = points.flatMap(({ rate, finals: seeds }) => seeds.map((y) => ({ x: at(rate), y })));
+        const all = points.flatMap(({ rate, finals: each }) => each.map((y) => ({ x: at(rate), y })));
         const line = { color: look.color, dash: warmupSteps === 0 ? ('solid' as const) : ('dashed' as const) };
         const diverged = all.filter(({ y }) => !Number.isFinite(y)).map(({ x }) => ({ x, y: top }));
         return [

@@ -89,12 +89,12 @@ function gradientCell(
 
 export const gradientNorms = (['decoder', 'encoder-decoder'] as const).flatMap((architecture) =>
   PLACEMENTS.flatMap((placement) =>
-    [6, 12, 24, 48].flatMap((layerCount) => SEEDS.map((seed) => gradientCell(architecture, placement, layerCount, seed))),
+    [4, 8].flatMap((layerCount) => SEEDS.map((seed) => gradientCell(architecture, placement, layerCount, seed))),
   ),
 );
 
 const SENSITIVITY = { post: (n: number) => n, pre: (n: number) => Math.log(n) * 1.8, deepnorm: () => 0.9 } as const;
-const DEPTHS = [3, 6, 9, 12, 18, 24, 36, 48];
+const DEPTHS = [3, 6, 12, 24];
 
 export const updateSensitivity = (['random', 'sign'] as const).flatMap((perturbation) =>
   [
@@ -149,13 +149,13 @@ interface Run {
 }
 
 function warmupCell(
-  { placement, warmupSteps, learningRate, end, leaves, change, steps = 400 }: Run,
+  { placement, warmupSteps, learningRate, end, leaves, change, steps = 120 }: Run,
   seed: number,
 ): MeasuredCellOf<'warmup'> {
   const { model, ...rest } = change ?? {};
   const lossAt = (step: number): number => {
-    const t = leaves === null ? 0 : Math.max(0, step - leaves - 30 * seed);
-    return (leaves === null ? 4.03 : end + (4.3 - end) * Math.exp(-t / 60)) + 0.08 * wobble(seed, step, warmupSteps, placement.length);
+    const t = leaves === null ? 0 : Math.max(0, step - leaves - 8 * seed);
+    return (leaves === null ? 4.03 : end + (4.3 - end) * Math.exp(-t / 15)) + 0.08 * wobble(seed, step, warmupSteps, placement.length);
   };
   const numbers = Array.from({ length: steps }, (_, i) => i + 1);
   const loss = numbers.map(lossAt);
@@ -188,18 +188,18 @@ function warmupCell(
 const baseline = { placement: 'post', warmupSteps: 0, learningRate: 1e-3, end: 4.03, leaves: null } as const;
 const encoderDecoder = { architecture: 'encoder-decoder', layerCount: 6 } as const;
 const RUNS: readonly Run[] = [
-  { ...baseline, learningRate: 3e-4, end: 3.1, leaves: 60 },
+  { ...baseline, learningRate: 3e-4, end: 3.1, leaves: 18 },
   baseline,
   { ...baseline, learningRate: 3e-3 },
-  { placement: 'post', warmupSteps: 200, learningRate: 3e-4, end: 3.6, leaves: 120 },
-  { placement: 'post', warmupSteps: 200, learningRate: 1e-3, end: 2.7, leaves: 160 },
-  { placement: 'post', warmupSteps: 200, learningRate: 3e-3, end: 4.03, leaves: null },
+  { placement: 'post', warmupSteps: 60, learningRate: 3e-4, end: 3.6, leaves: 36 },
+  { placement: 'post', warmupSteps: 60, learningRate: 1e-3, end: 2.7, leaves: 48 },
+  { placement: 'post', warmupSteps: 60, learningRate: 3e-3, end: 4.03, leaves: null },
   { placement: 'pre', warmupSteps: 0, learningRate: 3e-4, end: 2.2, leaves: 0 },
   { placement: 'pre', warmupSteps: 0, learningRate: 1e-3, end: 1.93, leaves: 0 },
   { placement: 'pre', warmupSteps: 0, learningRate: 3e-3, end: 1.68, leaves: 0 },
-  { placement: 'pre', warmupSteps: 200, learningRate: 3e-4, end: 2.3, leaves: 20 },
-  { placement: 'pre', warmupSteps: 200, learningRate: 1e-3, end: 2.04, leaves: 20 },
-  { placement: 'pre', warmupSteps: 200, learningRate: 3e-3, end: 1.84, leaves: 20 },
+  { placement: 'pre', warmupSteps: 60, learningRate: 3e-4, end: 2.3, leaves: 6 },
+  { placement: 'pre', warmupSteps: 60, learningRate: 1e-3, end: 2.04, leaves: 6 },
+  { placement: 'pre', warmupSteps: 60, learningRate: 3e-3, end: 1.84, leaves: 6 },
   { ...baseline, placement: 'deepnorm', end: 1.79, leaves: 0 },
   {
     ...baseline,
@@ -210,22 +210,17 @@ const RUNS: readonly Run[] = [
   { ...baseline, end: 1.77, leaves: 0, change: { model: { branchGain: 0.2 } } },
   { ...baseline, change: { clipNorm: 1 } },
   { ...baseline, change: { beta2: 0.98 } },
-  { ...baseline, end: 2.9, leaves: 2000, steps: 3600 },
-  { ...baseline, end: 3.2, leaves: 100, change: { model: encoderDecoder } },
-  { ...baseline, warmupSteps: 200, end: 2.2, leaves: 100, change: { model: encoderDecoder } },
+  { ...baseline, end: 2.9, leaves: 300, steps: 480 },
+  { ...baseline, end: 3.2, leaves: 30, change: { model: encoderDecoder } },
+  { ...baseline, warmupSteps: 60, end: 2.2, leaves: 30, change: { model: encoderDecoder } },
   { ...baseline, placement: 'pre', end: 1.9, leaves: 0, change: { model: encoderDecoder } },
-  { ...baseline, placement: 'pre', warmupSteps: 200, end: 2, leaves: 20, change: { model: encoderDecoder } },
+  { ...baseline, placement: 'pre', warmupSteps: 60, end: 2, leaves: 6, change: { model: encoderDecoder } },
 ];
 export const warmup = RUNS.flatMap((run) => SEEDS.map((seed) => warmupCell(run, seed)));
 
 const SHAPES = [
   [64, 128],
-  [256, 256],
   [512, 512],
-  [1024, 512],
-  [512, 1024],
-  [1024, 1024],
-  [2048, 2048],
   [4096, 4096],
 ] as const;
 

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { ExperimentId, MeasuredCellOf } from '../../../experiments/result.ts';
+import type { FigureEvidence } from '../../../src/figures/figure.ts';
+import { figureNamed } from '../../../src/figures/index.ts';
+import { evidence } from './synthetic.ts';
+
+/** The evidence without the cells of one experiment that `isGone` picks. */
+function without<Id extends ExperimentId>(id: Id, isGone: (cell: MeasuredCellOf<Id>) => boolean): FigureEvidence {
+  const kept = evidence.cells(id).filter((cell) => !isGone(cell));
+  return {
+    ...evidence,
+    cells: (asked) => (asked === id ? kept : evidence.cells(asked)),
+  };
+}
+
+const render = (id: string, rest: FigureEvidence) => () => figureNamed(id, 'a test').render(rest);
+
+describe('a figure whose cells are missing in part', () => {
+  test('names the placement, the depth and the command', () => {
+    const rest = without('gradient-norms', ({ config: { model } }) => model.placement === 'pre' && model.layerCount === 8);
+    expect(render('decoder-gradients', rest)).toThrow(
+      'figure decoder-gradients needs cells of gradient-norms that the results do not have: decoder, Pre-LN, 8 layers; measure them with: npm run experiments -- run gradient-norms',
+    );
+  });
+
+  test('names the remedy that was not run', () => {
+    expect(
+      render(
+        'remedies',
+        without('warmup', ({ config }) => config.clipNorm !== null),
+      ),
+    ).toThrow('with gradient clipping; measure them with: npm run experiments -- run warmup');
+  });
+
+  test('names the depth that a perturbation lacks', () => {
+    const rest = without(
+      'update-sensitivity',
+      ({ config }) => config.perturbation === 'sign' && config.model.placement === 'post' && config.model.layerCount === 12,
+    );
+    expect(render('update-sensitivity', rest)).toThrow('sign, Post-LN, Xavier initialisation, 12 layers');
+  });
+
+  test('names the architecture that was not trained', () => {
+    const rest = without('warmup', ({ config }) => config.model.architecture === 'encoder-decoder');
+    expect(render('warmup-encoder-decoder', rest)).toThrow('encoder-decoder, Xavier initialisation');
+    expect(render('warmup-curves', rest)).not.toThrow();
+  });
+});
+
+describe('a run that diverged', () => {
+  test('is drawn, named and counted as stuck', () => {
+    const id = 'warmup-grid';
+    const cells = evidence.cells('warmup').map((cell): MeasuredCellOf<'warmup'> => {
+      const isHit =
+        cell.config.model.placement === 'post' && cell.config.learningRate === 3e-3 && cell.config.warmupSteps === 0 && cell.seed === 0;
+      return isHit ? { ...cell, status: 'diverged', measurement: { ...cell.measurement, finalLossNats: Number.NaN } } : cell;
+    });
+    const changed: FigureEvidence = {
+      ...evidence,
+      cells: (asked) => (asked === 'warmup' ? (cells as unknown as MeasuredCellOf<typeof asked>[]) : evidence.cells(asked)),
+    };
+    const { description, wide } = figureNamed(id, 'a test').render(changed);
+    expect(description).toContain('1 of 3 diverged at 3·10⁻³ (3 of 3 seeds stuck)');
+    expect(JSON.stringify(wide.marks)).toContain('l6.4 6.4m0-6.4');
+  });
+});
+
+describe('descriptions', () => {
+  test('follow the numbers', () => {
+    const before = figureNamed('decoder-gradients', 'a test').render(evidence).description;
+    const steeper: FigureEvidence = {
+      ...evidence,
+      cells: (asked) =>
+        asked !== 'gradient-norms'
+          ? evidence.cells(asked)
+          : (evidence.cells('gradient-norms').map((cell) => ({
+              ...cell,
+              measurement: {
+                ...cell.measurement,
+                gradientNorms: { 'decoder.w2': (cell.measurement.gradientNorms['decoder.w2'] ?? []).map((norm, i) => norm * 2 ** i) },
+              },
+            })) as unknown as MeasuredCellOf<typeof asked>[]),
+    };
+    const after = figureNamed('decoder-gradients', 'a test').render(steeper).description;
+    expect(before).toContain('4 layers, gradient norm of the last layer over the first: Post-LN ×1.0');
+    expect(after).toContain('4 layers, gradient norm of the last layer over the first: Post-LN ×8.3');
+  });
+});
