@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { FRESHNESS_FILE, type BackendName, type Freshness, type Profile } from '../../../experiments/result.ts';
 import { experimentNamed, measuredCells, readResult, shownRun } from '../../../src/data/results.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { resultText, sensitivityCell, sensitivityResult } from './sensitivity-result.ts';
+import { resultText, sensitivityCell, sensitivityResult, type SensitivityResult } from './sensitivity-result.ts';
 
 const ID = 'update-sensitivity';
 let folder: string;
@@ -123,15 +123,12 @@ describe('shownRun', () => {
 
 describe('measuredCells', () => {
   test('leaves failures out and keeps runs that diverged', () => {
-    const { measurement: _measurement, ...failed } = sensitivityCell(1, 0) as Extract<
-      ReturnType<typeof sensitivityCell>,
-      { status: 'measured' }
-    >;
-    const cells = [
-      { ...sensitivityCell(0, Number.NaN), status: 'diverged' as const },
-      { ...failed, status: 'failed' as const, reason: 'out of memory' },
-    ];
-    write(resultText(sensitivityResult([['laptop', 'wasm']], cells as ReturnType<typeof sensitivityCell>[])));
+    const diverged = { ...sensitivityCell(0, Number.NaN), status: 'diverged' as const };
+    const failed = JSON.parse(
+      JSON.stringify({ ...sensitivityCell(1, 0), status: 'failed', reason: 'out of memory', measurement: undefined }),
+    ) as typeof diverged;
+    const cells = [diverged, failed] as SensitivityResult['runs'][number]['cells'];
+    write(resultText(sensitivityResult([['laptop', 'wasm']], cells)));
     expect(measuredCells(ID).map(({ status, measurement }) => [status, measurement.squaredChange])).toEqual([['diverged', Number.NaN]]);
   });
 });

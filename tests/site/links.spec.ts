@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test';
+import { site } from '../../site.config.ts';
+import { attributeValues, distFile, fileText, PAGES, pageHtml } from './support/site.ts';
+
+/** Addresses that a page names, as absolute paths or other hosts. */
+function addresses(page: string): URL[] {
+  const html = pageHtml(page);
+  const here = `${site.address}${site.basePath}${page}`;
+  return [...attributeValues(html, 'href'), ...attributeValues(html, 'src')].map((address) => new URL(address, here));
+}
+
+for (const page of PAGES) {
+  test(`every link of /${page} within the site leads somewhere`, () => {
+    const broken = addresses(page)
+      .filter(({ origin }) => origin === site.address)
+      .filter(({ pathname, hash }) => {
+        const file = distFile(pathname);
+        if (file === null) return true;
+        return hash !== '' && !attributeValues(fileText(file), 'id').includes(decodeURIComponent(hash.slice(1)));
+      });
+    expect(broken.map(String)).toEqual([]);
+  });
+
+  test(`/${page} loads nothing from another host and has a policy against it`, () => {
+    const html = pageHtml(page);
+    const loaded = [
+      ...attributeValues(html, 'src'),
+      ...[...html.matchAll(/<link [^>]*rel="(?:stylesheet|preload|icon)"[^>]*>/g)].flatMap(([tag]) => attributeValues(tag, 'href')),
+    ];
+    expect(loaded.filter((address) => !address.startsWith(site.basePath))).toEqual([]);
+    const policy = /<meta http-equiv="content-security-policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`connect-src ${site.viewCounter ?? "'none'"}`);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  });
+}
+
+test('the site map, the feed and robots.txt name the pages under the configured address', () => {
+  const home = `${site.address}${site.basePath}`;
+  const map = fileText('sitemap-0.xml');
+  for (const page of PAGES) expect(map).toContain(`<loc>${home}${page}</loc>`);
+  const feed = fileText('rss.xml');
+  for (const page of PAGES.filter((each) => /^(posts|papers)\/./.test(each))) expect(feed).toContain(`<link>${home}${page}</link>`);
+  expect(fileText('robots.txt')).toContain(`Sitemap: ${home}sitemap-index.xml`);
+});

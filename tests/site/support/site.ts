@@ -1,0 +1,58 @@
+/** What is in `dist/`, read from disk: the pages, their links, the files they load. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { site } from '../../../site.config.ts';
+
+const DIST = 'dist';
+
+/** Paths of all pages below the base path: "", "models/", "posts/normalization/". The page for what is not found is not among them. */
+export const PAGES = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|[\\/])index\.html$/.test(file))
+  .map((file) => file.replaceAll('\\', '/').replace(/index\.html$/, ''))
+  .sort();
+
+export const POSTS = PAGES.filter((page) => /^posts\/./.test(page));
+export const ESSAYS = PAGES.filter((page) => /^(posts|papers)\/./.test(page));
+export const EXPERIMENTS = PAGES.filter((page) => /^experiments\/./.test(page));
+
+export function fileText(path: string): string {
+  return readFileSync(join(DIST, path), 'utf8');
+}
+
+export const pageHtml = (page: string): string => fileText(join(page, 'index.html'));
+
+/** Path in `dist/` of an address of the site, or null when there is no such file. */
+export function distFile(address: string): string | null {
+  if (!address.startsWith(site.basePath)) return null;
+  const path = decodeURIComponent(address.slice(site.basePath.length)).replace(/[?#].*$/, '');
+  const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  return existsSync(join(DIST, file)) ? file : null;
+}
+
+/** Values of an attribute in the page's HTML, character references resolved. */
+export function attributeValues(html: string, name: string): string[] {
+  return [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, 'g'))].map((match) =>
+    (match[1] ?? '').replaceAll('&amp;', '&').replaceAll('&#38;', '&'),
+  );
+}
+
+export interface PageWeight {
+  html: number;
+  css: number;
+  js: number;
+}
+
+/** Bytes after gzip of the page and of the style sheets and scripts that it loads. */
+export function pageWeight(page: string): PageWeight {
+  const html = pageHtml(page);
+  const weigh = (addresses: string[]): number =>
+    addresses.reduce((sum, address) => sum + compressed(fileText(distFile(address) ?? address)), 0);
+  return {
+    html: compressed(html),
+    css: weigh(attributeValues(html, 'href').filter((address) => address.endsWith('.css'))),
+    js: weigh(attributeValues(html, 'src').filter((address) => address.endsWith('.js'))),
+  };
+}
+
+const compressed = (text: string): number => gzipSync(text, { level: 9 }).length;
