@@ -1,6 +1,6 @@
 /** Lines with bands in a frame, each named at its end. */
 import type { Axis } from './axis.ts';
-import { horizontalAxis, verticalAxis } from './axis.ts';
+import { axisWidth, horizontalAxis, verticalAxis } from './axis.ts';
 import { dodge } from './dodge.ts';
 import type { Frame } from './layout.ts';
 import { LINE_HEIGHT, bottom, right } from './layout.ts';
@@ -57,7 +57,16 @@ export interface LinePanel {
 
 export function linePanel({ frame, title, x, y, series, references = [], region, event }: LinePanel): Mark[] {
   return [
-    ...(title === undefined ? [] : [text(frame.left, frame.top - (y.title === undefined ? 8 : 24), title, 'panel-title')]),
+    ...(title === undefined
+      ? []
+      : [
+          text(
+            y.title === undefined ? frame.left : frame.left - axisWidth(y.ticks),
+            frame.top - (y.title === undefined ? 8 : 24),
+            title,
+            'panel-title',
+          ),
+        ]),
     ...(region ? [regionMark(frame, y, region)] : []),
     ...verticalAxis(frame, y),
     ...horizontalAxis(frame, x),

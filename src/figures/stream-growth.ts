@@ -54,11 +54,17 @@ export const streamGrowth = defineFigure({
     );
   },
   draw,
-  table: ({ variances, factors }) => ({
+  table: ({ variances, factors, deviations }) => ({
     columns: ['Quantity', 'First sublayer', 'Middle', 'Last sublayer'],
     rows: [
       ...variances.map(({ look, points }) => tableRow(`Stream variance, ${look.name}`, points)),
       ...factors.map(({ name, points }) => tableRow(`Pre-LN ${name}, first = 1`, points)),
+      ...deviations.map(({ layerCount, deviation }) => [
+        `Largest distance of the product from its mean, ${layerCount} layers`,
+        '',
+        '',
+        `${formatFixed(100 * deviation, 0)} %`,
+      ]),
     ],
   }),
 });

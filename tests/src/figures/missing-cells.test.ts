@@ -6,11 +6,9 @@ import { evidence } from './synthetic.ts';
 
 /** The evidence without the cells of one experiment that `isGone` picks. */
 function without<Id extends ExperimentId>(id: Id, isGone: (cell: MeasuredCellOf<Id>) => boolean): FigureEvidence {
-  const kept = evidence.cells(id).filter((cell) => !isGone(cell));
-  return {
-    ...evidence,
-    cells: (asked) => (asked === id ? kept : evidence.cells(asked)),
-  };
+  const changed: ExperimentId = id;
+  const kept: readonly MeasuredCellOf<ExperimentId>[] = evidence.cells(id).filter((cell) => !isGone(cell));
+  return { ...evidence, cells: (asked) => (asked === changed ? (kept as MeasuredCellOf<typeof asked>[]) : evidence.cells(asked)) };
 }
 
 const render = (id: string, rest: FigureEvidence) => () => figureNamed(id, 'a test').render(rest);
