@@ -10,7 +10,7 @@ export function withCells<Id extends ExperimentId>(
 ): Evidence {
   const changed = change(evidence.cells(id));
   const cells: Evidence['cells'] = <Asked extends ExperimentId>(asked: Asked) =>
-    asked === id ? (changed as unknown as readonly MeasuredCellOf<Asked>[]) : evidence.cells(asked);
+    (asked as string) === id ? (changed as unknown as readonly MeasuredCellOf<Asked>[]) : evidence.cells(asked);
   return { ...evidence, cells };
 }
 

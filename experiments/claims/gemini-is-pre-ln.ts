@@ -23,11 +23,12 @@ function judge(evidence: Evidence): Judgement {
   const row = modelOf(evidence, 'gemini');
   if (!row) return withoutEvidence('the model table has no row of Gemini');
   const undisclosed = evidence.models.filter(({ placement }) => placement === 'undisclosed');
+  const others = undisclosed.filter(({ id }) => id !== row.id);
   return {
     verdict: row.placement === 'undisclosed' ? 'not-disclosed' : row.placement === 'pre' ? 'holds' : 'contradicted',
     finding:
       row.placement === 'undisclosed'
-        ? `Neither norm nor placement is published, ${sourceOf(row)}; the same is true of ${named(undisclosed.filter(({ id }) => id !== row.id)) || 'no other row'}.`
+        ? `Neither norm nor placement is published, ${sourceOf(row)}${others.length > 0 ? `; the same is true of ${named(others)}` : ''}.`
         : `${row.name}: placement "${row.placement}", ${sourceOf(row)}.`,
     quantities: { undisclosedCount: counted(undisclosed.length, 'rows of the table whose placement is not disclosed') },
   };

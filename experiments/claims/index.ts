@@ -8,6 +8,7 @@ import { composedRmsnormSavesItsOperators } from './composed-rmsnorm-saves-its-o
 import { criticalPhaseIsTheFirstThousandsOfSteps } from './critical-phase-is-the-first-thousands-of-steps.ts';
 import { crossAttentionExplainsTheDecay } from './cross-attention-explains-the-decay.ts';
 import { decoderOnlyPostLnGradientsAreFlat } from './decoder-only-post-ln-gradients-are-flat.ts';
+import { deepnormGradientsAreEqualWithCrossAttention } from './deepnorm-gradients-are-equal-with-cross-attention.ts';
 import { deepnormGradientsAreEqual } from './deepnorm-gradients-are-equal.ts';
 import { deepnormRescuesPostLn } from './deepnorm-rescues-post-ln.ts';
 import { deepnormSensitivityIsConstant } from './deepnorm-sensitivity-is-constant.ts';
@@ -35,6 +36,7 @@ import { modernModelsChangeOnlyTheNormalizer } from './modern-models-change-only
 import { normFactorsCompoundWithDepth } from './norm-factors-compound-with-depth.ts';
 import { normJacobianIsMainlyARescaling } from './norm-jacobian-is-mainly-a-rescaling.ts';
 import { normalizationLeavesTheFinalLossAlone } from './normalization-leaves-the-final-loss-alone.ts';
+import { preLnVarianceIsProportionalToDepth } from './pre-ln-variance-is-proportional-to-depth.ts';
 import { onlyAdditionBetweenPreLnDepths } from './only-addition-between-pre-ln-depths.ts';
 import { originalTransformerIsPostLn } from './original-transformer-is-post-ln.ts';
 import { placementDecidesStability } from './placement-decides-stability.ts';
@@ -80,6 +82,7 @@ export const CLAIMS: Claim[] = listed([
   updatesVanishThenExplode,
   preLnLeavesTheAdditionUntouched,
   onlyAdditionBetweenPreLnDepths,
+  preLnVarianceIsProportionalToDepth,
   preLnIsIdentityPlusBranch,
   identityGuaranteesUndiminishedGradient,
   preLnMakesWarmupOptional,
@@ -107,6 +110,7 @@ export const CLAIMS: Claim[] = listed([
   preLnConservesGradientTimesSpread,
   lastLayerGradientFallsOnlyUnderPreLn,
   deepnormGradientsAreEqual,
+  deepnormGradientsAreEqualWithCrossAttention,
   postLnSensitivityIsLinear,
   preLnSensitivityIsSublinear,
   preLnSensitivityIsLogarithmic,

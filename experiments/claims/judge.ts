@@ -7,11 +7,19 @@ export function withoutEvidence(missing: string): Judgement {
   return { verdict: 'inconclusive', finding: `Undecided: ${missing}.`, quantities: {} };
 }
 
-/** `value` with `digits` significant digits, without an exponent for numbers a reader can take in. */
+/** `value` to `digits` significant digits; very large and very small numbers as "1.85 × 10⁶". */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value) || value === 0) return String(value);
   const magnitude = Math.abs(value);
-  return magnitude >= 1e6 || magnitude < 1e-3 ? value.toExponential(digits - 1) : String(Number(value.toPrecision(digits)));
+  if (magnitude >= 1e6 || magnitude < 1e-3) {
+    const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+    return `${mantissa ?? ''} × 10${superscript(String(Number(exponent)))}`;
+  }
+  return magnitude >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits);
+}
+
+function superscript(digits: string): string {
+  return digits.replace(/[-0-9]/g, (digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)] ?? '');
 }
 
 export function percent(share: number, digits = 0): string {

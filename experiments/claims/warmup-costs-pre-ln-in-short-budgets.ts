@@ -30,7 +30,7 @@ function judge(evidence: Evidence): Judgement {
   if (difference.sampleSize < FEWEST_RUNS) return withoutEvidence('it takes three seeds of Pre-LN at 1e-3 with warmup and without');
   return {
     verdict: difference.low > 0 ? 'holds' : difference.high < 0 ? 'contradicted' : 'inconclusive',
-    finding: `With warmup the final loss of Pre-LN at 1e-3 is ${withInterval(difference)} nats higher than without.`,
+    finding: `The final loss of Pre-LN at 1e-3 with warmup minus that without is ${withInterval(difference)} nats.`,
     quantities: {
       difference: estimated(difference, 'final loss with warmup minus without, Pre-LN at 1e-3, same seed', '+.2f', 'nats'),
       lossWith: estimated(warm.loss, 'final loss, Pre-LN with warmup at 1e-3', '.2f', 'nats'),

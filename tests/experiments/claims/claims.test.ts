@@ -52,15 +52,17 @@ describe.each(CLAIMS)('$id', (claim) => {
     expect(claim.judge(claim.flip(evidence)).verdict).not.toBe(claim.judge(evidence).verdict);
   });
 
-  test('judges and flips without touching the evidence, and alike every time', () => {
-    const before = JSON.stringify(snapshot());
+  test('judges alike every time, before and after a flip of the frozen evidence', () => {
     const judgement = claim.judge(evidence);
     claim.flip(evidence);
-    expect(JSON.stringify(snapshot())).toBe(before);
     expect(claim.judge(evidence)).toEqual(judgement);
   });
 
-  test.runIf(claim.kind !== 'documented')('is inconclusive, not an error, when nothing was measured', () => {
+  test('is judged, not an error, when nothing was measured: inconclusive unless it rests on sources alone', () => {
+    if (claim.kind === 'documented') {
+      expect(claim.judge(nothing).verdict).toBe(claim.judge(evidence).verdict);
+      return;
+    }
     const { verdict, finding } = claim.judge(nothing);
     expect(verdict).toBe('inconclusive');
     expect(finding).toMatch(/^Undecided: /);
@@ -72,7 +74,3 @@ describe.each(CLAIMS)('$id', (claim) => {
     expect(finding).toMatch(/^Undecided: /);
   });
 });
-
-function snapshot() {
-  return [EXPERIMENT_IDS.map((id) => evidence.cells(id)), evidence.models, [...evidence.published]];
-}

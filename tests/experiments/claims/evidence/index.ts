@@ -1,6 +1,7 @@
 /** Synthetic evidence for the tests of claims: the whole, and one with nothing measured. */
 import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
+import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
 import { sensitivityCells } from './sensitivity.ts';
 import { models, published } from './sources.ts';
@@ -23,5 +24,6 @@ export function evidenceWithoutResults(): Evidence {
 }
 
 export function evidenceOf(cells: Cells): Evidence {
-  return { cells: (id) => cells[id], models: models(), published: published() };
+  frozen(cells);
+  return { cells: (id) => cells[id], models: frozen(models()), published: published() };
 }
