@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { miniProject } from './mini-project.ts';
+import { miniProject, type MiniProject } from './mini-project.ts';
 import { runMini } from './surroundings.ts';
 
 /** All that a run measured, without its dates and wall times. */
@@ -29,14 +29,19 @@ function isRunning(pid: number): boolean {
   }
 }
 
+function startRun(project: MiniProject, out: string, env: Record<string, string>): ChildProcess {
+  return fork(path.join(import.meta.dirname, 'drive.ts'), [project.root, out], { execArgv: [], env: { ...process.env, ...env } });
+}
+
+function workersIn(log: string): number[] {
+  return existsSync(log) ? [...new Set(readFileSync(log, 'utf8').trim().split('\n'))].map(Number) : [];
+}
+
 describe('a run killed with -9', () => {
   test('loses at most the running cells: resumed, it gives the bytes of an uninterrupted run, and its workers end', async () => {
     const project = miniProject();
     const [out, log] = [path.join(project.root, 'killed'), path.join(project.root, 'log')];
-    const driver = fork(path.join(import.meta.dirname, 'drive.ts'), [project.root, out], {
-      execArgv: [],
-      env: { ...process.env, MINI_DELAY: '150', MINI_LOG: log },
-    });
+    const driver = startRun(project, out, { MINI_DELAY: '150', MINI_LOG: log });
     const cells = (): string[] =>
       (existsSync(path.join(out, '.cells')) ? readdirSync(path.join(out, '.cells')) : []).filter((name) => name.endsWith('.json'));
     await until(() => cells().length >= 3);
@@ -45,11 +50,19 @@ describe('a run killed with -9', () => {
     const kept = cells().length;
     expect(kept).toBeLessThan(12);
     expect(existsSync(path.join(out, 'update-sensitivity.json'))).toBe(false);
-    const workers = [...new Set(readFileSync(log, 'utf8').trim().split('\n'))].map(Number);
-    await until(() => !workers.some(isRunning));
+    await until(() => !workersIn(log).some(isRunning));
 
     expect(await runMini(project, { profile: 'full' }, { out })).toMatchObject([{ fresh: kept, measured: 12 - kept }]);
     await runMini(project, { profile: 'full' });
     expect(timeless(out)).toBe(timeless(project.out));
+  });
+
+  test('ends its workers also in the middle of a step that never returns to the event loop', async () => {
+    const project = miniProject();
+    const log = path.join(project.root, 'log');
+    const driver = startRun(project, project.out, { MINI_SPIN: '60000', MINI_LOG: log });
+    await until(() => workersIn(log).length === 2);
+    driver.kill('SIGKILL');
+    await until(() => !workersIn(log).some(isRunning));
   });
 });

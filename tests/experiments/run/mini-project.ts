@@ -73,6 +73,7 @@ const FILES: Record<string, string> = {
       if (process.env.MINI_LOG) appendFileSync(process.env.MINI_LOG, process.pid + '\\n');
       if (config.eta === 0.5) process.kill(process.pid, 'SIGKILL');
       if (config.eta === 0.25) throw new RangeError('no such eta');
+      for (const end = Date.now() + Number(process.env.MINI_SPIN ?? 0); Date.now() < end; );
       if (process.env.MINI_DELAY) await setTimeout(Number(process.env.MINI_DELAY));
       const squaredChange = config.eta === 0.125 ? Infinity : Math.fround(formula(config.eta, seed));
       return { squaredChange, perturbationNorm: Math.fround(seed / 3) };
