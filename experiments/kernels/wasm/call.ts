@@ -22,27 +22,30 @@ export class KernelCall {
     this.#attributes = attributes ?? {};
   }
 
-  /** The input of that name. With `shape`, it must have just as many elements. */
+  /** The input of that name, of any type. */
+  anyTensor(name: string): TensorInfo {
+    return this.#inputs[name] ?? this.fail(`needs an input "${name}", which is missing`);
+  }
+
+  /** The float32 input of that name, or another type's. With `shape`, it must have just as many elements. */
   tensor(name: string, shape?: number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
-    const input = this.#inputs[name];
-    if (!input) throw new Error(`${this.#kernel} needs an input "${name}", which is missing`);
-    if (input.dtype !== dtype) throw new Error(`${this.#kernel}: input "${name}" is ${input.dtype}, must be ${dtype}`);
+    const input = this.anyTensor(name);
+    if (input.dtype !== dtype) this.fail(`input "${name}" is ${input.dtype}, must be ${dtype}`);
     if (shape && util.sizeFromShape(input.shape) !== util.sizeFromShape(shape)) {
-      throw new Error(`${this.#kernel}: input "${name}" has shape [${input.shape.join(', ')}], must be [${shape.join(', ')}]`);
+      this.fail(`input "${name}" has shape [${input.shape.join(', ')}], must be [${shape.join(', ')}]`);
     }
     return input;
   }
 
   number(name: string): number {
     const value = this.#attributes[name];
-    if (typeof value !== 'number') throw new Error(`${this.#kernel}: attribute "${name}" is ${JSON.stringify(value)}, must be a number`);
+    if (typeof value !== 'number') this.fail(`attribute "${name}" is ${JSON.stringify(value)}, must be a number`);
     return value;
   }
 
   boolean(name: string): boolean {
     const value = this.#attributes[name];
-    if (typeof value !== 'boolean')
-      throw new Error(`${this.#kernel}: attribute "${name}" is ${JSON.stringify(value)}, must be true or false`);
+    if (typeof value !== 'boolean') this.fail(`attribute "${name}" is ${JSON.stringify(value)}, must be true or false`);
     return value;
   }
 

@@ -6,6 +6,7 @@ interface WasmBackend {
   dataIdMap: DataStorage<{ memoryOffset: number }>;
   makeOutput: (shape: number[], dtype: DataType) => TensorInfo;
   disposeData: (dataId: TensorInfo['dataId']) => boolean;
+  incRef: (dataId: TensorInfo['dataId']) => void;
 }
 
 /** The memory in which the wasm backend keeps its tensors. It can grow, which detaches every view of it: keep none. */
@@ -17,6 +18,8 @@ export interface Heap {
   create: (shape: number[]) => TensorInfo;
   /** Frees a tensor from `create` that no kernel returns. */
   release: (tensor: TensorInfo) => void;
+  /** A tensor with the values of another, in the same place: tensors never change. */
+  share: (tensor: TensorInfo) => TensorInfo;
   /** Memory that is never freed, as a byte offset. */
   allocate: (byteCount: number) => number;
 }
@@ -30,16 +33,20 @@ export function heapOf(backend: object): Heap | { missing: string } {
     pointerTo: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0,
     create: (shape) => backend.makeOutput(shape, 'float32'),
     release: (tensor) => void backend.disposeData(tensor.dataId),
+    share: ({ dataId, shape, dtype }) => {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
     allocate: (byteCount) => backend.wasm._malloc(byteCount) >>> 0,
   };
 }
 
 function isWasmBackend(backend: object): backend is WasmBackend {
-  const { wasm, dataIdMap, makeOutput, disposeData } = backend as Partial<Record<keyof WasmBackend, unknown>>;
+  const { wasm, dataIdMap, makeOutput, disposeData, incRef } = backend as Partial<Record<keyof WasmBackend, unknown>>;
   const { asm, _malloc } = (wasm ?? {}) as { asm?: { memory?: unknown }; _malloc?: unknown };
   return (
     asm?.memory instanceof WebAssembly.Memory &&
     dataIdMap instanceof DataStorage &&
-    [_malloc, makeOutput, disposeData].every((member) => typeof member === 'function')
+    [_malloc, makeOutput, disposeData, incRef].every((member) => typeof member === 'function')
   );
 }

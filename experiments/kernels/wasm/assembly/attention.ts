@@ -32,7 +32,8 @@ export function attention(
         const scores = probabilities + <usize>i * scoreRow;
         const visible = causal ? min(i + 1, s) : s;
         softmax(scores, scores, visible, scale, largest(scores, visible));
-        memory.fill(scores + ((<usize>visible) << 2), 0, (<usize>(s - visible)) << 2);
+        // Not memory.fill, which calls out of the module: the rows are short.
+        for (let j: i32 = visible; j < s; j++) store<f32>(scores + ((<usize>j) << 2), 0);
       }
       gemm(out + column, row, probabilities, scoreRow, 4, v + column, row, 4, t, width, s, scratch);
       probabilities += <usize>t * scoreRow;

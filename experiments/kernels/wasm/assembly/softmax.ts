@@ -26,13 +26,21 @@ export function softmax(y: usize, x: usize, count: i32, scale: f32, greatest: f3
     v128.store(y + offset, e);
     sums = f32x4.add(sums, e);
   }
-  let total = sumLanes(sums);
-  for (; i < count; i++) {
+  if (i < count) {
+    // What is left goes through the exponential together; lanes without a value give 0.
+    const rest = count - i;
     const offset = (<usize>i) << 2;
-    const e = f32x4.extract_lane(exponential(f32x4.splat(scale * (load<f32>(x + offset) - greatest))), 0);
-    store<f32>(y + offset, e);
-    total += e;
+    let lanes = f32x4.splat(-Infinity);
+    lanes = f32x4.replace_lane(lanes, 0, scale * (load<f32>(x + offset) - greatest));
+    if (rest > 1) lanes = f32x4.replace_lane(lanes, 1, scale * (load<f32>(x + offset, 4) - greatest));
+    if (rest > 2) lanes = f32x4.replace_lane(lanes, 2, scale * (load<f32>(x + offset, 8) - greatest));
+    const e = exponential(lanes);
+    store<f32>(y + offset, f32x4.extract_lane(e, 0));
+    if (rest > 1) store<f32>(y + offset, f32x4.extract_lane(e, 1), 4);
+    if (rest > 2) store<f32>(y + offset, f32x4.extract_lane(e, 2), 8);
+    sums = f32x4.add(sums, e);
   }
+  const total = sumLanes(sums);
   const inverse = <f32>1 / total;
   const inverses = f32x4.splat(inverse);
   for (i = 0; i <= count - 4; i += 4) {

@@ -1,9 +1,9 @@
 /**
- * `node experiments/kernels/wasm/bench.ts`: speed of our wasm kernels beside TensorFlow.js's own and beside a copy of the same rows, in one
+ * `node experiments/backends/wasm-bench.ts`: speed of our wasm kernels beside TensorFlow.js's own and beside a copy of the same rows, in one
  * run on one core. Times are medians; variants take turns, so that a busy machine slows all of them.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { open } from '../../backends/wasm.ts';
+import { open } from './wasm.ts';
 
 const SAMPLE_COUNT = 9;
 const SAMPLE_TIME_MS = 5;
