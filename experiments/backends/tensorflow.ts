@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend, Opened } from './backend.ts';
 import { firstLine } from './first-line.ts';
+import { makeCurrent } from './make-current.ts';
 import { packageVersions } from './package-version.ts';
 import './register-gradients.ts';
 
@@ -26,8 +27,8 @@ export async function open(): Promise<Opened> {
   } catch (error) {
     return { unavailable: whyNotLoaded(error) };
   }
-  await tf.setBackend('tensorflow');
-  if (tf.getBackend() !== 'tensorflow') return { unavailable: `TensorFlow.js kept the backend "${tf.getBackend()}" instead of tensorflow` };
+  if (!(await makeCurrent('tensorflow')))
+    return { unavailable: `${PACKAGE} loads but its backend does not start: run npm rebuild ${PACKAGE}` };
   return { backend: describeBackend(tf.backend() as NodeBackend) };
 }
 

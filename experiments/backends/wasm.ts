@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels } from '../kernels/wasm/register.ts';
 import type { Opened, OpenBackend } from './backend.ts';
+import { makeCurrent } from './make-current.ts';
 import { packageVersions } from './package-version.ts';
 import './register-gradients.ts';
 
@@ -28,8 +29,7 @@ async function openOnce(): Promise<Opened> {
     };
   }
   setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
-  await tf.setBackend('wasm');
-  if (tf.getBackend() !== 'wasm') return { unavailable: `TensorFlow.js kept the backend "${tf.getBackend()}" instead of wasm: run npm ci` };
+  if (!(await makeCurrent('wasm'))) return { unavailable: 'TensorFlow.js does not start its wasm backend: run npm ci' };
   return {
     backend: {
       name: 'wasm',

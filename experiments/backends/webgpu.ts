@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Backend, Opened } from './backend.ts';
 import { firstLine } from './first-line.ts';
+import { makeCurrent } from './make-current.ts';
 import { packageVersions } from './package-version.ts';
 import './register-gradients.ts';
 import { registerAddN } from './webgpu-add-n.ts';
@@ -48,8 +49,7 @@ export async function open(): Promise<Opened> {
   registerAddN(device.limits.maxStorageBuffersPerShaderStage);
   // Otherwise tensors of less than 1,000 elements are computed on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  await tf.setBackend('webgpu');
-  if (tf.getBackend() !== 'webgpu') return { unavailable: `TensorFlow.js kept the backend "${tf.getBackend()}" instead of webgpu` };
+  if (!(await makeCurrent('webgpu'))) return { unavailable: 'TensorFlow.js does not start its webgpu backend on the device: run npm ci' };
   return { backend: describeBackend(adapter.info, device, engine) };
 }
 

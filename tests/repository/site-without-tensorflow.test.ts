@@ -1,23 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from './imports.ts';
+import { copyWithoutPackages } from '../support/repository-copy.ts';
 
 const SITE_SOURCES = ['src', 'public', 'experiments', 'astro.config.mjs', 'site.config.ts', 'package.json', 'tsconfig.json'];
-const WITHHELD = ['@tensorflow', 'webgpu', '.bin'];
 
-/** Outside of the repository, where no import can find the packages of a folder above. */
 let copy: string;
-
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'site-without-tensorflow-'));
-  for (const path of SITE_SOURCES) cpSync(join(ROOT, path), join(copy, path), { recursive: true });
-  mkdirSync(join(copy, 'node_modules'));
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (!WITHHELD.includes(name)) symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name));
-  }
+  copy = copyWithoutPackages(SITE_SOURCES, ['@tensorflow', 'webgpu']);
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
