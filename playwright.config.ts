@@ -20,9 +20,8 @@ export default defineConfig({
     locale: 'en-GB',
   },
   webServer: {
-    command: `astro preview --port ${PORT}`,
+    command: `node tests/site/support/serve.ts ${PORT}`,
     url: `http://localhost:${PORT}${site.basePath}`,
-    env: { ASTRO_TELEMETRY_DISABLED: '1' },
     reuseExistingServer: false,
     timeout: 60_000,
   },
