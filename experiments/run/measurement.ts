@@ -1,4 +1,4 @@
-import { shortFloat32 } from '../result.ts';
+import { shortFloat32 } from '../result/codec.ts';
 
 /**
  * A measurement as it is kept. Whole numbers stay. Other numbers come out of float32 arithmetic and keep the fewest decimals that read

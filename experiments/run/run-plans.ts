@@ -2,6 +2,7 @@
 import { ROW_SCHEMAS, type ExperimentId } from '../result.ts';
 import { currentCommit, environmentOf, type BackendDescription } from './environment.ts';
 import { carriable, carryOver } from './equivalence.ts';
+import { codeFingerprint } from './fingerprint.ts';
 import { bitDigest } from './hash.ts';
 import { hasDiverged, rounded } from './measurement.ts';
 import { expectedTimesMs, type Plan, type PlannedCell } from './plan.ts';
@@ -75,7 +76,7 @@ export async function measurePlans(states: readonly PlanState[], context: RunCon
       if (known.cell.status === 'failed') report.line(`${task.id}: a cell failed: ${known.cell.reason ?? ''}`);
     };
     try {
-      await runPool(tasks, { supply, backend, workers, signal, finish });
+      await runPool(tasks, { supply: guarded(group, context), backend, workers, signal, finish });
     } finally {
       report.end();
     }
@@ -97,6 +98,23 @@ export async function measurePlans(states: readonly PlanState[], context: RunCon
   for (const outcome of outcomes) report.line(summary(outcome));
   report.line(`took ${minutes((performance.now() - start) / 60_000)}`);
   return outcomes;
+}
+
+/**
+ * The supply of workers, which loads the suite anew with each worker: refuses to start one whose code would no longer be what the
+ * fingerprints of the plans say.
+ */
+function guarded(states: readonly PlanState[], { root, supply }: RunContext): WorkerSupply {
+  const take: WorkerSupply['take'] = async (choice) => {
+    for (const { plan } of states) {
+      const { code } = await codeFingerprint(root, plan.id, plan.backend);
+      if (code !== plan.code.code) {
+        throw new UserError(`the code of ${plan.id} changed while the run was on. What was measured is kept; start the run again.`);
+      }
+    }
+    return supply.take(choice);
+  };
+  return { ...supply, take };
 }
 
 /** Whether a cell needs to be measured unless an equivalence carries it over. */

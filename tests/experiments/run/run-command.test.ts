@@ -121,6 +121,18 @@ describe('runCommand', () => {
     expect(cell).toMatchObject({ kernels: ['Identity', 'OwnCopy'], measurement: { timings: [{ callTimeMs: [0.123457, 2] }] } });
   });
 
+  test('refuses to start a worker on code that changed since the run began, and keeps what is measured', async () => {
+    const project = miniProject();
+    const report = {
+      ...keptReport(),
+      begin: (total: number) => total === 8 && project.edit('experiments/suite/norm-timing.ts', '0.123456789', '0.2'),
+    };
+    await expect(runMini(project, { ids: [] }, { report })).rejects.toThrow(
+      'the code of norm-timing changed while the run was on. What was measured is kept; start the run again.',
+    );
+    expect(cellsOf(project)).toHaveLength(8);
+  });
+
   test('stops when it is interrupted, puts together what is there, and goes on from it', async () => {
     const project = miniProject();
     vi.stubEnv('MINI_DELAY', '50');
