@@ -20,10 +20,12 @@ export function syntheticEvidence(): Evidence {
 }
 
 export function evidenceWithoutResults(): Evidence {
-  return evidenceOf({ 'gradient-norms': [], 'update-sensitivity': [], warmup: [], 'norm-timing': [] });
+  return evidenceOf({});
 }
 
-export function evidenceOf(cells: Cells): Evidence {
+/** Evidence of these cells, the other experiments unmeasured. Frozen, so that a judge that writes to it throws. */
+export function evidenceOf(some: Partial<Cells>): Evidence {
+  const cells: Cells = { 'gradient-norms': [], 'update-sensitivity': [], warmup: [], 'norm-timing': [], ...some };
   frozen(cells);
   return { cells: (id) => cells[id], models: frozen(models()), published: published() };
 }

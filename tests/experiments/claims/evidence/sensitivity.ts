@@ -3,12 +3,12 @@ import type { Initialisation, MeasuredCellOf, Placement } from '../../../../expe
 import { CELL, MODEL, range, scatter } from './cell.ts';
 
 type Perturbed = MeasuredCellOf<'update-sensitivity'>;
-type Variant = {
+interface Variant {
   placement: Placement;
   perturbation: 'random' | 'sign';
   initialisation: Initialisation;
   law: (layerCount: number) => number;
-};
+}
 
 const DEPTHS = [3, 6, 9, 12, 18, 24, 36, 48];
 const SEEDS = 10;
