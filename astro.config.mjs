@@ -11,6 +11,7 @@ import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
 import { rehypeCompounds } from './src/markdown/rehype-compounds.ts';
 import { rehypeMathErrors } from './src/markdown/rehype-math-errors.ts';
 import { rehypeScrollers } from './src/markdown/rehype-scrollers.ts';
+import { rehypeTableCorners } from './src/markdown/rehype-table-corners.ts';
 import { remarkComponents } from './src/markdown/remark-components.ts';
 
 const fontFile = (name) => `./node_modules/@fontsource-variable/${name}.woff2`;
@@ -28,7 +29,15 @@ export default defineConfig({
     processor: unified({
       remarkPlugins: [remarkMath, remarkComponents],
       // Ids are taken from the headings' text, which KaTeX would change.
-      rehypePlugins: [rehypeHeadingIds, rehypeKatex, rehypeMathErrors, rehypeCompounds, rehypeScrollers, [rehypeBaseLinks, site.basePath]],
+      rehypePlugins: [
+        rehypeHeadingIds,
+        rehypeKatex,
+        rehypeMathErrors,
+        rehypeCompounds,
+        rehypeTableCorners,
+        rehypeScrollers,
+        [rehypeBaseLinks, site.basePath],
+      ],
     }),
   },
   fonts: [

@@ -6,7 +6,8 @@ function update(box: HTMLElement): void {
   box.toggleAttribute('tabindex', false);
   if (overflows) {
     box.tabIndex = 0;
-    box.setAttribute('role', 'region');
+    // Not a region: a page can have dozens, and each would be a landmark.
+    box.setAttribute('role', 'group');
     box.setAttribute('aria-label', `${box.dataset.label ?? 'Content'}, scrolls sideways`);
   } else {
     box.removeAttribute('role');

@@ -6,6 +6,7 @@ import { rehypeBaseLinks } from '../../../src/markdown/rehype-base-links.ts';
 import { rehypeCompounds } from '../../../src/markdown/rehype-compounds.ts';
 import { rehypeMathErrors } from '../../../src/markdown/rehype-math-errors.ts';
 import { rehypeScrollers } from '../../../src/markdown/rehype-scrollers.ts';
+import { rehypeTableCorners } from '../../../src/markdown/rehype-table-corners.ts';
 
 type Plugins = NonNullable<NonNullable<Parameters<typeof createMarkdownProcessor>[0]>['rehypePlugins']>;
 
@@ -43,6 +44,13 @@ describe('rehypeCompounds', () => {
   test('binds compounds in text, not in mathematics or code', async () => {
     const code = await html('Pre-LN, `Pre-LN` and $\\text{Pre-LN}$', [rehypeCompounds]);
     expect(code.match(/<span class="unbroken">Pre-LN<\/span>/g)).toHaveLength(1);
+  });
+});
+
+describe('rehypeTableCorners', () => {
+  test('makes the empty corner of a table an ordinary cell', async () => {
+    const code = await html('| | a |\n| - | - |\n| b | c |\n', [rehypeTableCorners]);
+    expect(code.match(/<t[hd]\b/g)).toEqual(['<td', '<th', '<td', '<td']);
   });
 });
 
