@@ -18,8 +18,8 @@ function shape(rmsnorm: number[], layernorm: number[], change: Partial<TimedShap
 }
 
 describe('timeRatios', () => {
-  test('divides sample by sample, so that a slow moment of the machine cancels', () => {
-    const layernorm = Array.from({ length: 30 }, (_, sample) => (sample === 3 ? 100 : 2));
+  test('divides sample by sample, so that a machine that slows down cancels', () => {
+    const layernorm = Array.from({ length: 30 }, (_, sample) => 1 + sample);
     const rmsnorm = layernorm.map((time) => 0.75 * time);
     const [only] = timeRatios(evidenceOf({ 'norm-timing': [shape(rmsnorm, layernorm)] }), RMSNORM, LAYERNORM);
     expect(only?.ratio).toEqual({ low: 0.75, median: 0.75, high: 0.75, sampleSize: 30 });
