@@ -1,6 +1,7 @@
 /**
  * Kernels of our own that a backend may register with TensorFlow.js beside its stock ones. The model uses one when it is registered for
  * the current backend and composes the same function from operators when it is not. Shapes: `rows` stands for any leading axes.
+ * Head h of attention owns columns h d/heads to (h + 1) d/heads; with `causal`, query i sees keys 0 to i, and t must be s.
  *
  * | kernel | inputs | attributes | outputs |
  * | --- | --- | --- | --- |

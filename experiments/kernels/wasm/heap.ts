@@ -27,11 +27,18 @@ export interface Heap {
 /** The heap of a wasm backend, or why this version of the backend gives no access to it. */
 export function heapOf(backend: object): Heap | { missing: string } {
   if (!isWasmBackend(backend)) return { missing: 'the wasm backend no longer exposes its memory, allocator and tensor table' };
+  // Offsets beyond 2 GiB come back negative from malloc.
+  const pointerTo = (tensor: TensorInfo): number => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0;
   return {
     memory: backend.wasm.asm.memory,
-    // Offsets beyond 2 GiB come back negative from malloc.
-    pointerTo: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0,
-    create: (shape) => backend.makeOutput(shape, 'float32'),
+    pointerTo,
+    create: (shape) => {
+      const tensor = backend.makeOutput(shape, 'float32');
+      // The allocator's null, which the backend passes on and a kernel would write to.
+      if (pointerTo(tensor) === 0)
+        throw new Error(`no memory for a tensor of shape [${shape.join(', ')}]: wasm has at most 4 GiB; take a smaller shape`);
+      return tensor;
+    },
     release: (tensor) => void backend.disposeData(tensor.dataId),
     share: ({ dataId, shape, dtype }) => {
       backend.incRef(dataId);
