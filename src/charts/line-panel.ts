@@ -35,7 +35,7 @@ export interface Series {
 /** A horizontal line that the data is compared with. */
 export interface Reference {
   y: number;
-  label: string;
+  label?: string;
   /** Where its name stands; `left` by default. */
   side?: 'left' | 'right';
   /** Below the line instead of above it. */
@@ -49,8 +49,8 @@ export interface LinePanel {
   y: Axis;
   series: readonly Series[];
   references?: readonly Reference[];
-  /** A shaded stretch of the vertical axis, with its name in its upper left corner. */
-  region?: { low: number; high: number; label: string };
+  /** A shaded stretch of the vertical axis; the chart's title says what it is. */
+  region?: { low: number; high: number };
   /** A vertical line with its name at the top, such as the step at which warmup ends. */
   event?: { x: number; label: string };
 }
@@ -124,19 +124,16 @@ function ends({ points, threads = [] }: Series): number[] {
 }
 
 function referenceLine(frame: Frame, y: number, { label, side = 'left', below = false }: Reference): Mark {
-  const name =
-    side === 'left'
-      ? text(frame.left + 4, below ? y + 13 : y - 4, label, 'halo')
-      : text(right(frame) - 2, below ? y + 13 : y - 4, label, 'halo', 'end');
-  return group('reference', [segment(frame.left, y, right(frame), y), name]);
+  const line = segment(frame.left, y, right(frame), y);
+  if (label === undefined) return group('reference', [line]);
+  const baseline = below ? y + 13 : y - 4;
+  const name = side === 'left' ? text(frame.left + 4, baseline, label, 'halo') : text(right(frame) - 2, baseline, label, 'halo', 'end');
+  return group('reference', [line, name]);
 }
 
-function regionMark(frame: Frame, y: Axis, { low, high, label }: { low: number; high: number; label: string }): Mark {
+function regionMark(frame: Frame, y: Axis, { low, high }: { low: number; high: number }): Mark {
   const top = y.scale(high);
-  return group('region-group', [
-    rectangle(frame.left, top, frame.width, y.scale(low) - top, 'region'),
-    text(frame.left + 4, top + 12, label, 'title'),
-  ]);
+  return rectangle(frame.left, top, frame.width, y.scale(low) - top, 'region');
 }
 
 function eventLine(frame: Frame, x: number, label: string): Mark {

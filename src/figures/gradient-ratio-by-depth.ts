@@ -99,7 +99,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
       title: PANEL_TITLES[architecture],
       x: { scale: x, ticks: valueTicks(depths), title: architecture === 'decoder' ? 'layers' : 'layers of each stack' },
       y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || layout.name === 'narrow' },
-      references: [{ y: 1, label: '' }],
+      references: [{ y: 1 }],
       series: series.map(({ look, ratios }) => ({
         ...look,
         label: [look.name, formatFactor(ratios.at(-1)?.estimate ?? Number.NaN)],

@@ -1,8 +1,7 @@
-import { PASSES } from '../../experiments/result/rows/norm-timing.ts';
 import { formatCount, formatFixed } from '../charts/format.ts';
 import { defineFigure } from './figure.ts';
 import { shapeRows } from './shape-rows.ts';
-import { quantilesText, ratioQuartiles, timedShapes, timingOf } from './timing-cells.ts';
+import { PASSES, quantilesText, ratioQuartiles, timedShapes, timingOf } from './timing-cells.ts';
 
 const id = 'rms-over-layernorm';
 

@@ -8,6 +8,9 @@ import { required } from './select.ts';
 
 export type Timing = MeasurementOf<'norm-timing'>['timings'][number];
 
+/** The two passes, in the order of the panels. */
+export const PASSES = ['forward', 'backward'] as const satisfies readonly Timing['pass'][];
+
 export interface Shape {
   rows: number;
   width: number;
