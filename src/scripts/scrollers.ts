@@ -21,4 +21,6 @@ if (boxes.length > 0) {
     update(box);
     observer.observe(box);
   });
+  // A font that arrives changes how wide the content is, not how wide the box is.
+  void document.fonts.ready.then(() => boxes.forEach(update));
 }

@@ -46,6 +46,6 @@ for (const path of EXPERIMENTS) {
     await expect(page.locator(`a[href$="/data/${id}.json"]`).first()).toBeVisible();
     await expect(page.locator(`a[href$="/data/${id}.csv"]`).first()).toBeVisible();
     await expect(page.locator('table.environment').first()).toContainText('Backend');
-    await expect(page.locator('.freshness')).toHaveText(/^(fresh|stale)$/);
+    await expect(page.locator('header .freshness')).toHaveText(/^(fresh|stale)$/);
   });
 }
