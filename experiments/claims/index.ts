@@ -18,6 +18,7 @@ import { everythingSinceGpt2IsPreLn } from './everything-since-gpt-2-is-pre-ln.t
 import { famousModelsHaveKnownPlacements } from './famous-models-have-known-placements.ts';
 import { fifteenPercentFaster } from './fifteen-percent-faster.ts';
 import { fusedLayernormBeatsComposedRmsnorm } from './fused-layernorm-beats-composed-rmsnorm.ts';
+import { fusedRmsnormSavesAtMostAFifthInCache } from './fused-rmsnorm-saves-at-most-a-fifth-in-cache.ts';
 import { fusedRmsnormTiesFusedLayernorm } from './fused-rmsnorm-ties-fused-layernorm.ts';
 import { gainStaysBiasGoes } from './gain-stays-bias-goes.ts';
 import { geminiIsPreLn } from './gemini-is-pre-ln.ts';
@@ -130,6 +131,7 @@ export const CLAIMS: Claim[] = listed([
   warmupCostsPreLnInShortBudgets,
   encoderDecoderPostLnNeedsWarmup,
   fusedRmsnormTiesFusedLayernorm,
+  fusedRmsnormSavesAtMostAFifthInCache,
   composedRmsnormSavesItsOperators,
   fusedLayernormBeatsComposedRmsnorm,
 ]);

@@ -10,7 +10,7 @@ const PRE: RunChoice = { placement: 'pre' };
 export const preLnMakesWarmupOptional = defineClaim({
   id: 'pre-ln-makes-warmup-optional',
   kind: 'measured',
-  statement: 'With Pre-LN all layers learn at once, and warmup becomes optional.',
+  statement: 'With Pre-LN warmup becomes optional.',
   criterion:
     'Holds when no Pre-LN run without warmup is stuck at any learning rate and, at the middle one, the paired difference to the same run with warmup is not above zero; conditional when they train but worse; contradicted when one is stuck.',
   experiments: ['warmup'],
