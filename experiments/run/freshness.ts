@@ -4,37 +4,24 @@ import type { AnyExperiment } from '../experiment.ts';
 import type { Freshness, RunFreshness } from '../result.ts';
 import { committedFolder } from './committed.ts';
 import { codeFingerprint } from './fingerprint.ts';
-import { countStates, kindOf, planRun, type Plan } from './plan.ts';
+import { countStates, planRun, type Plan } from './plan.ts';
 import { readRuns } from './result-file.ts';
-import { knownCells } from './run-plans.ts';
 
-/** The plans that would bring the runs in `out` up to date, one for each run that its result file holds. */
-export async function plansOfFolder(
-  root: string,
-  registry: readonly AnyExperiment[],
-  experiment: AnyExperiment,
-  out: string,
-): Promise<Plan[]> {
+/** A plan for each run of a result file, from the cells that the run itself holds. */
+export async function plansOfFile(root: string, experiment: AnyExperiment, out: string): Promise<Plan[]> {
   const runs = await readRuns(out, experiment.id);
-  if (runs.length === 0) return [];
-  const known = await knownCells(out, sharing(registry, experiment));
   return Promise.all(
-    runs.map(async ({ profile, backend, baseSeed }) => {
+    runs.map(async ({ profile, backend, baseSeed, cells }) => {
       const code = await codeFingerprint(root, experiment.id, backend);
-      return planRun({ experiment, profile, backend, baseSeed, code, known });
+      return planRun({ experiment, profile, backend, baseSeed, code, known: cells });
     }),
   );
-}
-
-/** Ids of the experiments whose cells may serve `experiment`: those with its kind of measurement. */
-export function sharing(registry: readonly AnyExperiment[], experiment: AnyExperiment): AnyExperiment['id'][] {
-  return registry.filter((other) => kindOf(other) === kindOf(experiment)).map(({ id }) => id);
 }
 
 export async function freshnessOf(root: string, registry: readonly AnyExperiment[], out: string): Promise<Freshness> {
   const experiments = await Promise.all(
     registry.map(async (experiment) => {
-      const plans = await plansOfFolder(root, registry, experiment, out);
+      const plans = await plansOfFile(root, experiment, out);
       return { experiment: experiment.id, ...judge(plans), command: null as string | null };
     }),
   );

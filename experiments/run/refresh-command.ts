@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { AnyExperiment } from '../experiment.ts';
 import { FRESHNESS_FILE, encodeJson, type Freshness } from '../result.ts';
+import { assemble, knownCells } from './assemble.ts';
 import { committedFolder } from './committed.ts';
-import { freshnessOf, plansOfFolder } from './freshness.ts';
-import { expectedMinutes, type Plan } from './plan.ts';
+import { freshnessOf, plansOfFile } from './freshness.ts';
+import { expectedMinutes, planRun, type Plan } from './plan.ts';
 import { minutes } from './report.ts';
 import { defaultWorkers, type RunSurroundings } from './run-command.ts';
-import { assemble, isDue, measurePlans, preparePlan, type RunContext } from './run-plans.ts';
+import { isDue, measurePlans, preparePlan, type RunContext } from './run-plans.ts';
 import { writeAtomic } from './store.ts';
 import { UserError } from './user-error.ts';
 import { workerSupply } from './worker-supply.ts';
@@ -25,8 +26,9 @@ export async function refreshCommand(
   const out = committedFolder(root);
   let minutesLeft = budgetMinutes;
   for (const experiment of registry) {
-    for (const plan of await plansOfFolder(root, registry, experiment, out)) {
-      if (signal.aborted || !plan.cells.some((cell) => isDue(cell, REFRESH))) continue;
+    for (const committed of await plansOfFile(root, experiment, out)) {
+      if (signal.aborted || !committed.cells.some((cell) => isDue(cell, REFRESH))) continue;
+      const plan = planRun({ ...committed, experiment, known: await knownCells(out, registry, experiment) });
       const supply = workerSupply(root);
       const context: RunContext = {
         ...surroundings,

@@ -2,15 +2,17 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AnyExperiment } from '../experiment.ts';
 import type { BackendName, ExperimentId, Profile } from '../result.ts';
+import { knownCells } from './assemble.ts';
 import { chooseExperiments } from './choose-experiments.ts';
 import { assertMayCommit, committedFolder } from './committed.ts';
 import { codeFingerprint } from './fingerprint.ts';
-import { freshnessOf, sharing } from './freshness.ts';
+import { freshnessOf } from './freshness.ts';
 import type { BackendChoice } from './messages.ts';
 import { countStates, expectedMinutes, planRun, type Plan } from './plan.ts';
 import { readRuns } from './result-file.ts';
 import { minutes, type Report } from './report.ts';
-import { isDue, knownCells, measurePlans, preparePlan, type RunContext, type RunOutcome } from './run-plans.ts';
+import type { RunOutcome } from './plan-state.ts';
+import { isDue, measurePlans, preparePlan, type RunContext } from './run-plans.ts';
 import { UserError } from './user-error.ts';
 import { workerSupply, type WorkerSupply } from './worker-supply.ts';
 
@@ -96,7 +98,7 @@ async function planCommand(
   const plans: Plan[] = [];
   for (const experiment of experiments) {
     await assertSameSeed(out, experiment.id, { profile, backend, baseSeed, force: request.force });
-    const known = await knownCells(out, sharing(registry, experiment));
+    const known = await knownCells(out, registry, experiment);
     plans.push(planRun({ experiment, profile, backend, baseSeed, code: await codeFingerprint(root, experiment.id, backend), known }));
   }
   return { plans, workers: request.workers ?? defaultWorkers(backend) };

@@ -98,9 +98,14 @@ export async function waitingCells(out: string): Promise<KnownCell[]> {
   return Promise.all(names.map((name) => readCell(path.join(folder, name))));
 }
 
-/** Removes the cell files of `cells`, which a result file now holds. */
+/** Removes the waiting files of the cells in `cells`, whatever code they were measured by: a result file now holds the cells that count. */
 export async function discardCells(out: string, cells: readonly KnownCell[], disk: Disk = realDisk): Promise<void> {
-  await Promise.all(cells.map((known) => disk.remove(cellFile(out, known))));
+  const assembled = new Set(cells.map(({ cell, backend }) => `${cell.key} ${backend}`));
+  const folder = path.join(out, CELL_FOLDER);
+  for (const name of await namesIn(folder)) {
+    const [, key = '', backend = ''] = /^([^-]+)-[^-]+-([^-]+)\.json$/.exec(name) ?? [];
+    if (assembled.has(`${key} ${backend}`)) await disk.remove(path.join(folder, name));
+  }
 }
 
 async function readCell(file: string): Promise<KnownCell> {

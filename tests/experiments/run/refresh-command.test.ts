@@ -5,6 +5,8 @@ import { FRESHNESS_FILE, freshnessSchema, type Freshness } from '../../../experi
 import { loadCatalogue } from '../../../experiments/run/catalogue.ts';
 import { committedFolder } from '../../../experiments/run/committed.ts';
 import { freshnessOf } from '../../../experiments/run/freshness.ts';
+import { readRuns } from '../../../experiments/run/result-file.ts';
+import { storeCell } from '../../../experiments/run/store.ts';
 import { refreshCommand } from '../../../experiments/run/refresh-command.ts';
 import { miniProject, type MiniProject } from './mini-project.ts';
 import { keptReport, runMini, surroundings } from './surroundings.ts';
@@ -87,6 +89,24 @@ describe('refreshCommand', () => {
       command: null,
       runs: [{ state: 'fresh' }, { backend: 'webgpu', state: 'stale' }],
     });
+  });
+
+  test('puts cells that wait from an interrupted run into the file without measuring them again', async () => {
+    const project = await committedProject();
+    const suite = 'experiments/suite/update-sensitivity.ts';
+    project.edit(suite, 'laptop: [0.001,', 'laptop: [0.005, 0.001,');
+    const full = path.join(project.root, 'full');
+    await runMini(project, { profile: 'full' }, { out: full });
+    const [run] = await readRuns(full, 'update-sensitivity');
+    for (const known of run?.cells.filter(({ cell }) => (cell.config as { eta: number }).eta === 0.005) ?? [])
+      await storeCell(project.out, known);
+    project.edit(
+      'experiments/backends/open.ts',
+      'export const openBackend',
+      'throw new Error("a worker was started"); export const openBackend',
+    );
+    const { freshness } = await refresh(project);
+    expect(freshness.experiments[0]?.runs[0]).toMatchObject({ state: 'fresh', cells: { fresh: 10, missing: 0 } });
   });
 
   test('does not measure a failure of the present code again', async () => {

@@ -1,7 +1,7 @@
 import { loadCatalogue } from '../../../experiments/run/catalogue.ts';
 import type { Report } from '../../../experiments/run/report.ts';
 import { runCommand, type RunRequest, type RunSurroundings } from '../../../experiments/run/run-command.ts';
-import type { RunOutcome } from '../../../experiments/run/run-plans.ts';
+import type { RunOutcome } from '../../../experiments/run/plan-state.ts';
 import { realDisk } from '../../../experiments/run/store.ts';
 import type { MiniProject } from './mini-project.ts';
 
