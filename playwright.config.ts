@@ -4,7 +4,7 @@ import { site } from './site.config.ts';
 import { findBrowser } from './tests/site/support/browser.ts';
 
 const PORT = 4329;
-const browser = await findBrowser();
+const browser = findBrowser();
 
 export default defineConfig({
   testDir: 'tests/site',
