@@ -5,6 +5,6 @@ import { join } from 'node:path';
 export const resultsFolder = (): string => process.env.RESULTS_DIR ?? join('experiments', 'results');
 
 /** What the command line leaves for the pages before a build; never committed. */
-export const cacheFolder = (): string => process.env.CACHE_DIR ?? '.cache';
+export const cacheFolder = (): string => '.cache';
 
 export const contentFolder = (): string => join('src', 'content');
