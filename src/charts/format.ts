@@ -19,7 +19,7 @@ export function formatSignificant(value: number, digits = 2): string {
     const mantissa = format(`.${digits}~r`)(value / 10 ** exponent);
     return mantissa === '1' ? powerOfTen(exponent) : `${mantissa}·${powerOfTen(exponent)}`;
   }
-  return format(exponent >= digits ? ',.0f' : `.${digits}r`)(value);
+  return format(`,.${digits}r`)(value);
 }
 
 /** `value` with a fixed number of decimals, 0 to 3, and a true minus sign. */

@@ -41,7 +41,7 @@ export const crossAttentionGradients = defineFigure({
     `(${size}; Xavier initialisation). Lines: geometric mean over ${formatCount(
       panels.flatMap(({ series }) => series.map(({ seeds }) => seeds.length)),
       'seed',
-    )}; bands: its 95 % interval. ` +
+    )}; bands: its 95\u202f% interval. ` +
     `Dotted: what √(1 + f) for each layer predicts from the first layer on, f being what cross-attention adds to the stream, measured in the same networks. ` +
     `The factors are last layer over first.`,
   describe: ({ panels }) =>

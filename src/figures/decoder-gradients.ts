@@ -28,7 +28,7 @@ export const decoderGradients = defineFigure({
     `(${size}; Xavier initialisation, uniformly random tokens). Lines: geometric mean over ${formatCount(
       panels.flatMap(({ series }) => series.map(({ seedCount }) => seedCount)),
       'seed',
-    )}; bands: its 95 % interval. ` +
+    )}; bands: its 95\u202f% interval. ` +
     `The factor after each name is last layer over first.`,
   describe: ({ panels }) =>
     panels

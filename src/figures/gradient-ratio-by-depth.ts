@@ -26,7 +26,7 @@ export const gradientRatioByDepth = defineFigure({
     `Above the line at 1 the last layer receives more, below it less. Geometric mean over ${formatCount(
       panels.flatMap(({ series }) => series.flatMap(({ seedCounts }) => seedCounts)),
       'seed',
-    )}; bands: its 95 % interval.`,
+    )}; bands: its 95\u202f% interval.`,
   describe: ({ panels }) =>
     panels
       .map(({ architecture, series }) => {
@@ -39,7 +39,7 @@ export const gradientRatioByDepth = defineFigure({
       .join(' '),
   draw,
   table: ({ panels }) => ({
-    columns: ['Stack', 'Layers', 'Seeds', 'Last / first', '95 % interval'],
+    columns: ['Stack', 'Layers', 'Seeds', 'Last / first', '95\u202f% interval'],
     rows: panels.flatMap(({ architecture, series }) =>
       series.flatMap(({ look, depths, ratios, seedCounts }) =>
         ratios.map(({ estimate, low, high }, i) => [

@@ -57,7 +57,7 @@ export function layerTable(
   rows: readonly { layerCount: number; name: string; layers: readonly Interval[]; ratio: Interval; seedCount: number }[],
 ): FigureTable {
   return {
-    columns: ['Stack', 'Seeds', 'First layer', 'Middle layer', 'Last layer', 'Last / first', '95 % interval'],
+    columns: ['Stack', 'Seeds', 'First layer', 'Middle layer', 'Last layer', 'Last / first', '95\u202f% interval'],
     rows: rows.map(({ layerCount, name, layers, ratio, seedCount }) => {
       const at = (i: number): string => formatSignificant(layers[i]?.estimate ?? Number.NaN, 3);
       const interval = `${formatSignificant(ratio.low, 3)} to ${formatSignificant(ratio.high, 3)}`;

@@ -40,14 +40,14 @@ export const streamGrowth = defineFigure({
   caption: ({ deepest, size, seedCounts }) =>
     `Decoder-only stacks of ${deepest} layers before any training (${size}; Xavier initialisation). Left or first: mean square entry of the residual stream after each sublayer. ` +
     `Right or second: Pre-LN only, the norm of the gradient with respect to the stream, the root of the variance, and their product, each over its value after the first sublayer. ` +
-    `Where the product is flat, gradient and spread are inversely proportional. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95 % interval.`,
+    `Where the product is flat, gradient and spread are inversely proportional. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
   describe: ({ variances, factors, deviations, deepest }) => {
     const grown = variances.map(
       ({ look, points }) =>
         `${look.name} from ${formatSignificant(points[0]?.estimate ?? NaN)} to ${formatSignificant(points.at(-1)?.estimate ?? NaN)}`,
     );
     const ends = factors.map(({ name, points }) => `${name} ${formatFactor(points.at(-1)?.estimate ?? NaN)}`);
-    const flat = deviations.map(({ layerCount, deviation }) => `${formatFixed(100 * deviation, 0)} % at ${layerCount} layers`);
+    const flat = deviations.map(({ layerCount, deviation }) => `${formatFixed(100 * deviation, 0)}\u202f% at ${layerCount} layers`);
     return (
       `Stream variance over ${deepest} layers: ${formatList(grown)}. Pre-LN from the first to the last sublayer: ${formatList(ends)}. ` +
       `Largest distance of the product from its mean over the sublayers: ${formatList(flat)}.`
@@ -63,7 +63,7 @@ export const streamGrowth = defineFigure({
         `Largest distance of the product from its mean, ${layerCount} layers`,
         '',
         '',
-        `${formatFixed(100 * deviation, 0)} %`,
+        `${formatFixed(100 * deviation, 0)}\u202f%`,
       ]),
     ],
   }),

@@ -42,8 +42,8 @@ export const updateSensitivity = defineFigure({
     `Geometric mean over ${formatCount(
       panels.flatMap(({ series }) => series.flatMap(({ seedCounts }) => seedCounts)),
       'seed',
-    )}, bands its 95 % interval; ` +
-    `slope of the logarithms with its 95 % interval, over changes below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (Post-LN N, Pre-LN log N, DeepNorm constant), from the shallowest stack on.`,
+    )}, bands its 95\u202f% interval; ` +
+    `slope of the logarithms with its 95\u202f% interval, over changes below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (Post-LN N, Pre-LN log N, DeepNorm constant), from the shallowest stack on.`,
   describe: ({ panels }) =>
     panels
       .map(({ title, series }) => {
@@ -56,7 +56,13 @@ export const updateSensitivity = defineFigure({
       .join(' '),
   draw,
   table: ({ panels }) => ({
-    columns: ['Change and placement', 'Seeds', ...(panels[0]?.depths ?? []).map((depth) => `${depth} layers`), 'Slope', '95 % interval'],
+    columns: [
+      'Change and placement',
+      'Seeds',
+      ...(panels[0]?.depths ?? []).map((depth) => `${depth} layers`),
+      'Slope',
+      '95\u202f% interval',
+    ],
     rows: panels.flatMap(({ perturbation, depths, series }) =>
       series.map(({ name, slope, points, seedCounts }) => [
         `${perturbation === 'random' ? 'Random' : 'Sign'}, ${name}`,
