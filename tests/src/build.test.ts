@@ -1,20 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { copyWithoutPackages } from '../support/repository-copy.ts';
 
 const SOURCES = ['src', 'public', 'experiments', 'astro.config.mjs', 'site.config.ts', 'package.json', 'tsconfig.json'];
 const BUILD_TIMEOUT_MS = 240_000;
 
-/** A copy of the repository, in which files can be damaged and builds leave nothing behind. */
+/** A copy of the repository, in which files can be damaged, builds leave nothing behind, and no package of TensorFlow.js is installed. */
 let copy: string;
 const changed = new Map<string, string>();
 
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'site-build-'));
-  for (const path of SOURCES) cpSync(path, join(copy, path), { recursive: true });
-  symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
+  copy = copyWithoutPackages(SOURCES, ['@tensorflow', 'webgpu']);
 });
 afterEach(() => {
   for (const [path, text] of changed) writeFileSync(path, text);
@@ -40,8 +38,17 @@ function build(environment: Record<string, string> = {}): { exitCode: number | n
 }
 
 describe('astro build', () => {
+  test('has no TensorFlow.js to import here', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', "import '@tensorflow/tfjs-core'"], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain("Cannot find package '@tensorflow/tfjs-core'");
+  });
+
   test(
-    'puts every link and file under BASE_PATH, and addresses under SITE_URL',
+    'builds without TensorFlow.js, and puts every link and file under BASE_PATH, and addresses under SITE_URL',
     () => {
       const { exitCode, output } = build({ BASE_PATH: '/blog', SITE_URL: 'https://author.example.org' });
       expect(exitCode, output).toBe(0);
