@@ -1,4 +1,5 @@
 import type { AnyExperiment } from '../experiment.ts';
+import { ROW_SCHEMAS } from '../result.ts';
 import { kindOf } from './plan.ts';
 import type { PlanState } from './plan-state.ts';
 import { readRuns, withRun, writeRuns } from './result-file.ts';
@@ -8,7 +9,9 @@ import { discardCells, storeCell, waitingCells, type Disk, type KnownCell } from
 export async function knownCells(out: string, registry: readonly AnyExperiment[], experiment: AnyExperiment): Promise<KnownCell[]> {
   const sharing = registry.filter((other) => kindOf(other) === kindOf(experiment));
   const runs = await Promise.all(sharing.map(({ id }) => readRuns(out, id)));
-  return [...runs.flat().flatMap((run) => run.cells), ...(await waitingCells(out))];
+  const { config } = ROW_SCHEMAS[experiment.id];
+  const waiting = (await waitingCells(out)).filter(({ cell }) => config.safeParse(cell.config).success);
+  return [...runs.flat().flatMap((run) => run.cells), ...waiting];
 }
 
 /** Writes the result file with everything that is known of the plan's grid, fresh or not, and drops the cell files that it now holds. */

@@ -1,5 +1,5 @@
 import type { ExperimentId } from '../result.ts';
-import { expectedTimesMs, type Plan, type PlannedCell } from './plan.ts';
+import type { Plan, PlannedCell } from './plan.ts';
 import type { Task } from './pool.ts';
 import type { KnownCell } from './store.ts';
 
@@ -26,9 +26,7 @@ export function tasksOf(states: readonly PlanState[]): CellTask[] {
   const tasks = new Map<string, CellTask>();
   for (const state of states) {
     const { plan, todo } = state;
-    const times = expectedTimesMs(plan, todo);
-    const ordered = todo.map((planned, index) => ({ planned, timeMs: times[index] ?? 0 })).toSorted((a, b) => b.timeMs - a.timeMs);
-    for (const { planned } of ordered) {
+    for (const planned of todo.toSorted((a, b) => (b.expectedTimeMs ?? 0) - (a.expectedTimeMs ?? 0))) {
       const name = `${planned.key}-${planned.fingerprint}`;
       const task = tasks.get(name);
       if (task) task.states.push(state);

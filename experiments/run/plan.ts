@@ -1,8 +1,9 @@
 /** What a run has to do: each cell of its grid is fresh, stale (and why), failed or missing. */
-import { group, mean } from 'd3-array';
+import { group } from 'd3-array';
 import type { AnyExperiment, Cell } from '../experiment.ts';
 import type { BackendName, ExperimentId, Profile } from '../result.ts';
 import { cellKey } from './cell-key.ts';
+import { timePredictor, type TimePredictor } from './expected-time.ts';
 import { cellFingerprint, type CodeFingerprint } from './fingerprint.ts';
 import type { KnownCell } from './store.ts';
 
@@ -16,6 +17,8 @@ export interface PlannedCell {
   reason: string | null;
   /** The newest cell with this key on this backend, if any. */
   known: KnownCell | null;
+  /** What it will take on one worker, judged by what was measured before; null when nothing was. */
+  expectedTimeMs: number | null;
 }
 
 export interface Plan {
@@ -48,15 +51,22 @@ export function planRun({ experiment, profile, backend, baseSeed, code, known }:
     known.filter((each) => each.backend === backend),
     ({ cell }) => cell.key,
   );
+  const timeOf = timePredictor(backend, known);
   const grid: readonly Cell<unknown>[] = experiment.grid(profile, baseSeed);
-  const cells = grid.map((cell) => planCell(cell, kindOf(experiment), code, byKey));
+  const cells = grid.map((cell) => planCell(cell, kindOf(experiment), code, byKey, timeOf));
   const twice = cells.find((cell, index) => cells.findIndex(({ key }) => key === cell.key) !== index);
   if (twice)
     throw new Error(`the ${profile} grid of ${experiment.id} lists a cell twice: ${JSON.stringify(twice.config)}, seed ${twice.seed}`);
   return { id: experiment.id, timed: experiment.timed, profile, backend, baseSeed, code, cells };
 }
 
-function planCell(cell: Cell<unknown>, kind: string, code: CodeFingerprint, byKey: ReadonlyMap<string, KnownCell[]>): PlannedCell {
+function planCell(
+  cell: Cell<unknown>,
+  kind: string,
+  code: CodeFingerprint,
+  byKey: ReadonlyMap<string, KnownCell[]>,
+  timeOf: TimePredictor,
+): PlannedCell {
   const key = cellKey(kind, cell);
   const fingerprint = cellFingerprint(code, cell);
   const candidates = (byKey.get(key) ?? []).toSorted((a, b) => (a.cell.measuredAt < b.cell.measuredAt ? 1 : -1));
@@ -65,7 +75,7 @@ function planCell(cell: Cell<unknown>, kind: string, code: CodeFingerprint, byKe
     candidates.find((each) => each.cell.fingerprint === fingerprint) ??
     candidates[0] ??
     null;
-  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known };
+  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known, expectedTimeMs: timeOf(key) };
   if (!known) return { ...planned, state: 'missing', reason: null };
   if (known.cell.fingerprint !== fingerprint) return { ...planned, state: 'stale', reason: staleness(known, code) };
   if (known.cell.status === 'failed') return { ...planned, state: 'failed', reason: known.cell.reason ?? null };
@@ -86,21 +96,4 @@ export function countStates(cells: readonly PlannedCell[]): Record<PlannedCell['
   const counts = { fresh: 0, stale: 0, failed: 0, missing: 0 };
   for (const cell of cells) counts[cell.state] += 1;
   return counts;
-}
-
-/** Expected milliseconds of each of `cells` on one worker: what it took before, else the mean of the plan's others; null when nothing is known. */
-export function expectedTimesMs(plan: Plan, cells: readonly PlannedCell[]): (number | null)[] {
-  const recorded = plan.cells.flatMap(({ known }) => (known && known.cell.status !== 'failed' ? [known.cell.wallTimeMs] : []));
-  const usual = mean(recorded) ?? null;
-  return cells.map(({ known }) => (known && known.cell.status !== 'failed' ? known.cell.wallTimeMs : usual));
-}
-
-/** Expected minutes for all of `cells` spread over `workers`, or null when nothing was ever measured. A timed plan has one worker. */
-export function expectedMinutes(plan: Plan, cells: readonly PlannedCell[], workers: number): number | null {
-  let totalMs = 0;
-  for (const time of expectedTimesMs(plan, cells)) {
-    if (time === null) return null;
-    totalMs += time;
-  }
-  return totalMs / 60_000 / (plan.timed ? 1 : workers);
 }

@@ -5,8 +5,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { BACKENDS, encodeJson, environmentSchema, type BackendName, type Environment } from '../result.ts';
-import { equivalenceSchema } from '../result.ts';
+import { BACKENDS, encodeJson, environmentSchema, equivalenceSchema, type BackendName, type Environment } from '../result.ts';
 import { UserError } from './user-error.ts';
 
 /** A cell of any experiment; what is inside `config` and `measurement` is checked when it enters a result file. */
@@ -95,7 +94,8 @@ export async function storeCell(out: string, known: KnownCell, disk: Disk = real
 export async function waitingCells(out: string): Promise<KnownCell[]> {
   const folder = path.join(out, CELL_FOLDER);
   const names = (await namesIn(folder)).filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
-  return Promise.all(names.map((name) => readCell(path.join(folder, name))));
+  const cells = await Promise.all(names.map((name) => readCell(path.join(folder, name))));
+  return cells.filter((each) => each !== null);
 }
 
 /** Removes the waiting files of the cells in `cells`, whatever code they were measured by: a result file now holds the cells that count. */
@@ -108,8 +108,13 @@ export async function discardCells(out: string, cells: readonly KnownCell[], dis
   }
 }
 
-async function readCell(file: string): Promise<KnownCell> {
-  const text = await fs.readFile(file, 'utf8');
+/** Null when another run has just put the cell into its result file. */
+async function readCell(file: string): Promise<KnownCell | null> {
+  const text = await fs.readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
   try {
     return storedCell.parse(JSON.parse(text));
   } catch (error) {
