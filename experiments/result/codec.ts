@@ -8,14 +8,36 @@ const NON_FINITE = new Map([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
 
-/** Text of `value` as JSON in which non-finite numbers survive; indented one space a level, arrays of numbers on one line. */
+/** An object of plain values that fits here stands on one line: a file of many small rows is read, and compared, row by row. */
+const LINE_WIDTH = 240;
+
+/** Text of `value` as JSON in which non-finite numbers survive; indented one space a level, lists of numbers and small rows on one line each. */
 export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(
-    value,
-    (_key, entry: unknown) => (typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry),
-    1,
-  );
-  return text.replace(/\[\s+(?:(?:-?\d[\d.e+-]*|"-?Infinity"|"NaN"),?\s+)+\]/g, (list) => list.replace(/\s+/g, ' ')) + '\n';
+  return `${print(value, '')}\n`;
+}
+
+function print(value: unknown, indent: string): string {
+  if (isPlain(value)) return plain(value);
+  const inner = `${indent} `;
+  const isList = Array.isArray(value);
+  // As in JSON.stringify, a key without a value is left out.
+  const entries = isList
+    ? value.map((entry: unknown) => ['', entry] as const)
+    : Object.entries(value).filter(([, entry]) => entry !== undefined);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  if (entries.length === 0) return open + close;
+  const texts = entries.map(([key, entry]) => (isList ? '' : `${JSON.stringify(key)}: `) + print(entry, inner));
+  const line = `${open}${texts.join(', ')}${close}`;
+  const isRow = entries.every(([, entry]) => isPlain(entry)) && (isList || line.length <= LINE_WIDTH);
+  return isRow ? line : `${open}\n${texts.map((text) => inner + text).join(',\n')}\n${indent}${close}`;
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null | undefined {
+  return typeof value !== 'object' || value === null;
+}
+
+function plain(value: string | number | boolean | null | undefined): string {
+  return typeof value === 'number' && !Number.isFinite(value) ? `"${value}"` : JSON.stringify(value ?? null);
 }
 
 /** The shortest decimal that reads back to the same float32 as `value`; for values produced by float32 arithmetic. */

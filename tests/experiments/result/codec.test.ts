@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { real } from '../../../experiments/result/vocabulary.ts';
+import { decodeNonFinite, encodeJson, shortFloat32 } from '../../../experiments/result/codec.ts';
+
+describe('encodeJson', () => {
+  test('keeps NaN and the infinities through a round trip', () => {
+    const text = encodeJson({ lossNats: [1.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] });
+    const { lossNats } = JSON.parse(text) as { lossNats: unknown[] };
+    expect(lossNats.map((entry) => real.parse(entry))).toEqual([1.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+  });
+
+  test('writes what JSON.stringify writes, but for white space', () => {
+    const value = {
+      text: 'two  spaces, a "quote" and {braces}',
+      empty: [],
+      none: {},
+      nested: [{ a: 1, b: [1, 2], c: undefined }, null, true],
+    };
+    expect(JSON.parse(encodeJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+  });
+
+  test('puts numbers in one line and each small row in one line', () => {
+    expect(
+      encodeJson({
+        rows: [
+          { a: 1, b: 'x' },
+          { a: 2, b: 'y' },
+        ],
+        list: [1, 2, 3],
+      }),
+    ).toBe('{\n "rows": [\n  {"a": 1, "b": "x"},\n  {"a": 2, "b": "y"}\n ],\n "list": [1, 2, 3]\n}\n');
+  });
+});
+
+describe('shortFloat32', () => {
+  test('gives the shortest decimal that reads back to the same float32', () => {
+    expect(shortFloat32(Math.fround(0.1))).toBe(0.1);
+    expect(shortFloat32(Math.fround(1 / 3))).toBe(0.33333334);
+  });
+
+  test.each([1e-30, 3.4e38, -0.7, 123456.789, 2 ** -149])('reads back to the float32 of %d', (value) => {
+    expect(Math.fround(shortFloat32(Math.fround(value)))).toBe(Math.fround(value));
+  });
+
+  test('leaves zero and what is not finite alone', () => {
+    expect([0, Number.NaN, Number.POSITIVE_INFINITY].map(shortFloat32)).toEqual([0, Number.NaN, Number.POSITIVE_INFINITY]);
+  });
+});
+
+describe('decodeNonFinite', () => {
+  test('reads the three words as numbers and leaves other text alone', () => {
+    expect(['NaN', 'Infinity', '-Infinity', 'nan'].map(decodeNonFinite)).toEqual([
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      'nan',
+    ]);
+  });
+});
