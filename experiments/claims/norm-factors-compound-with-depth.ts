@@ -60,9 +60,9 @@ function judge(evidence: Evidence): Judgement {
       ? { condition: 'holds only for what cross-attention adds, which no gradient of the stream pays back' }
       : {}),
     quantities: {
-      normOnlyRatio: estimated(alone, "last-to-first W2 ratio if the norms' scales alone acted, decoder-only Post-LN, 48 layers", '.2~s'),
+      normOnlyRatio: estimated(alone, "last-to-first W2 ratio if the norms' scales alone acted, decoder-only Post-LN, 48 layers", '.1e'),
       decoderRatio: estimated(decoder, 'last-to-first W2 ratio measured, decoder-only Post-LN, 48 layers'),
-      crossRatio: estimated(cross, 'last-to-first W2 ratio measured, Post-LN decoder with cross-attention, 48 layers', '.3~s'),
+      crossRatio: estimated(cross, 'last-to-first W2 ratio measured, Post-LN decoder with cross-attention, 48 layers', '.1e'),
     },
   };
 }
