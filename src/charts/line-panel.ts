@@ -2,13 +2,14 @@
 import type { Axis } from './axis.ts';
 import { axisWidth, horizontalAxis, verticalAxis } from './axis.ts';
 import { dodge } from './dodge.ts';
+import { freeSpot, sampled } from './free-spot.ts';
 import type { Frame } from './layout.ts';
 import { LINE_HEIGHT, bottom, right } from './layout.ts';
 import type { Point } from './line.ts';
 import { bandPath, linePath } from './line.ts';
 import { group, path, rectangle, segment, text, textLines } from './mark.ts';
 import type { Mark } from './mark.ts';
-import type { MarkerShape } from './marker.ts';
+import type { MarkerShape, Position } from './marker.ts';
 import { markers, spread } from './marker.ts';
 
 export type Dash = 'solid' | 'dashed' | 'dotted';
@@ -32,14 +33,10 @@ export interface Series {
   envelope?: readonly Point[];
 }
 
-/** A horizontal line that the data is compared with. */
+/** A horizontal line that the data is compared with, and its name, which is set where no data is in the way. */
 export interface Reference {
   y: number;
   label?: string;
-  /** Where its name stands; `left` by default. */
-  side?: 'left' | 'right';
-  /** Below the line instead of above it. */
-  below?: boolean;
 }
 
 export interface LinePanel {
@@ -56,6 +53,7 @@ export interface LinePanel {
 }
 
 export function linePanel({ frame, title, x, y, series, references = [], region, event }: LinePanel): Mark[] {
+  const data = references.length > 0 ? occupied(series, x, y) : [];
   return [
     ...(title === undefined
       ? []
@@ -71,7 +69,7 @@ export function linePanel({ frame, title, x, y, series, references = [], region,
     ...verticalAxis(frame, y),
     ...horizontalAxis(frame, x),
     ...(event ? [eventLine(frame, x.scale(event.x), event.label)] : []),
-    ...references.map((reference) => referenceLine(frame, y.scale(reference.y), reference)),
+    ...references.map((reference) => referenceLine(frame, y.scale(reference.y), reference.label, data)),
     ...series.map((each) => seriesMarks(each, x, y)),
     ...endLabels(frame, series, y),
   ];
@@ -123,12 +121,25 @@ function ends({ points, threads = [] }: Series): number[] {
   return lines.map((line) => line.findLast((point) => Number.isFinite(point.y))?.y ?? Number.NaN);
 }
 
-function referenceLine(frame: Frame, y: number, { label, side = 'left', below = false }: Reference): Mark {
+function referenceLine(frame: Frame, y: number, label: string | undefined, data: readonly Position[]): Mark {
   const line = segment(frame.left, y, right(frame), y);
   if (label === undefined) return group('reference', [line]);
-  const baseline = below ? y + 13 : y - 4;
-  const name = side === 'left' ? text(frame.left + 4, baseline, label, 'halo') : text(right(frame) - 2, baseline, label, 'halo', 'end');
-  return group('reference', [line, name]);
+  const spot = freeSpot(frame, y, label, data);
+  return group('reference', [line, text(spot.x, spot.y, label, 'halo', spot.anchor)]);
+}
+
+/** Where the lines, dots and bands of all series run, in px. */
+function occupied(series: readonly Series[], x: Axis, y: Axis): Position[] {
+  const at = (points: readonly Point[], of: (point: Point) => number): Position[] =>
+    points.map((point) => ({ x: x.scale(point.x), y: y.scale(of(point)) })).filter((position) => Number.isFinite(position.y));
+  return series.flatMap(({ points, threads = [], dots = [], envelope = [] }) => [
+    ...[points, ...threads].flatMap((line) => sampled(at(line, (point) => point.y))),
+    ...at(dots, (point) => point.y),
+    ...[points, envelope].flatMap((band) => [
+      ...at(band, (point) => point.low ?? Number.NaN),
+      ...at(band, (point) => point.high ?? Number.NaN),
+    ]),
+  ]);
 }
 
 function regionMark(frame: Frame, y: Axis, { low, high }: { low: number; high: number }): Mark {

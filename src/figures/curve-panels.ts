@@ -129,7 +129,7 @@ function drawCurves({ panels, warmups, floors, steps }: Curves, layout: Layout):
       title: look.name,
       x: { scale: scaleLinear([0, steps], [frame.left, right(frame)]), ticks: linearTicks([0, steps], 4), title: 'step' },
       y: { scale: scaleLinear([0, highest * 1.03], [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || !isWide },
-      references: floors.map(({ nats, label }) => ({ y: nats, label, side: 'right', below: true })),
+      references: floors.map(({ nats, label }) => ({ y: nats, label })),
       ...(warmup === undefined ? {} : { event: { x: warmup, label: 'warmup ends' } }),
       series: runs.map(({ name, final, warmupSteps, threads, envelope }) => ({
         color: look.color,

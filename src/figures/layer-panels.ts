@@ -47,7 +47,7 @@ export function layerPanels(layout: Layout, yTitle: string, panels: readonly Lay
       x: { scale: x, ticks: layerTicks(layerCount, 4), title: 'layer' },
       y: { scale: y, ticks: yTicks, labels: isFirstOfRow },
       series,
-      references: resolution !== undefined && resolution > domain[0] ? [{ y: resolution, label: 'float32 noise below', below: true }] : [],
+      references: resolution !== undefined && resolution > domain[0] ? [{ y: resolution, label: 'float32 noise below' }] : [],
     });
   });
   return { width: layout.width, height, marks: [text(0, 12, yTitle, 'title'), ...marks] };

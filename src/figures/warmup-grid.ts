@@ -114,7 +114,7 @@ function draw({ panels, rates, floors }: Grid, layout: Layout): Drawing {
       },
       y: { scale: scaleLinear([0, top], [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || !isWide },
       region: { low: stuckAbove(floors), high: top },
-      references: floorNames(floors).map(({ nats, label }) => ({ y: nats, label, side: 'right', below: true })),
+      references: floorNames(floors).map(({ nats, label }) => ({ y: nats, label })),
       series: series.flatMap(({ name, warmupSteps, points }, each): Series[] => {
         const shift = SHIFT ** (2 * each - series.length + 1);
         const at = (rate: number): number => rate * shift;
