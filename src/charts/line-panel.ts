@@ -134,12 +134,17 @@ function occupied(series: readonly Series[], x: Axis, y: Axis): Position[] {
     points.map((point) => ({ x: x.scale(point.x), y: y.scale(of(point)) })).filter((position) => Number.isFinite(position.y));
   return series.flatMap(({ points, threads = [], dots = [], envelope = [] }) => [
     ...[points, ...threads].flatMap((line) => sampled(at(line, (point) => point.y))),
-    ...at(dots, (point) => point.y),
+    ...at(dots, (point) => point.y).flatMap(around),
     ...[points, envelope].flatMap((band) => [
       ...at(band, (point) => point.low ?? Number.NaN),
       ...at(band, (point) => point.high ?? Number.NaN),
     ]),
   ]);
+}
+
+/** A marker covers a few px round its point. */
+function around({ x, y }: Position): Position[] {
+  return [-5, 0, 5].flatMap((dx) => [-5, 0, 5].map((dy) => ({ x: x + dx, y: y + dy })));
 }
 
 function regionMark(frame: Frame, y: Axis, { low, high }: { low: number; high: number }): Mark {

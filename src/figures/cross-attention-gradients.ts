@@ -43,7 +43,7 @@ export const crossAttentionGradients = defineFigure({
       'seed',
     )}; bands: its 95\u202f% interval. ` +
     `Dotted: what √(1 + f) for each layer predicts from the first layer on, f being what cross-attention adds to the stream, measured in the same networks. ` +
-    `The factors are last layer over first.`,
+    `The factors are last layer over first.${panels.some(({ resolution, series }) => series.some(({ layers }) => layers.some(({ estimate }) => estimate < resolution))) ? ' Below the line named float32 noise a gradient is less than a millionth of the largest of any tensor.' : ''}`,
   describe: ({ panels }) =>
     panels
       .map(({ layerCount, series, predicted }) => {

@@ -47,10 +47,15 @@ export function layerPanels(layout: Layout, yTitle: string, panels: readonly Lay
       x: { scale: x, ticks: layerTicks(layerCount, 4), title: 'layer' },
       y: { scale: y, ticks: yTicks, labels: isFirstOfRow },
       series,
-      references: resolution !== undefined && resolution > domain[0] ? [{ y: resolution, label: 'float32 noise below' }] : [],
+      references: resolution !== undefined && isReached(series, resolution) ? [{ y: resolution, label: 'float32 noise' }] : [],
     });
   });
   return { width: layout.width, height, marks: [text(0, 12, yTitle, 'title'), ...marks] };
+}
+
+/** Whether any line goes below `resolution`. */
+function isReached(series: readonly Series[], resolution: number): boolean {
+  return series.some(({ points }) => points.some(({ y }) => y < resolution));
 }
 
 export function layerTable(
