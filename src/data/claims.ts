@@ -1,5 +1,5 @@
 /** The claims with their verdicts, judged from the repository's present evidence. */
-import type { Claim, Judgement, Quantity, Verdict } from '../../experiments/claims/claim.ts';
+import type { Claim, Evidence, Judgement, Quantity, Verdict } from '../../experiments/claims/claim.ts';
 import { CLAIMS } from '../../experiments/claims/index.ts';
 import { evidence } from './evidence.ts';
 import { unknownName } from './unknown-name.ts';
@@ -8,23 +8,33 @@ export interface JudgedClaim extends Claim {
   judgement: Judgement;
 }
 
-/** Every claim, judged. In development results change under the running server, so verdicts are computed anew for each page. */
+/** Verdicts by claim, for as long as the evidence stays the same: a page asks for dozens. */
+const judgements = new WeakMap<Evidence, Map<string, Judgement>>();
+
+/** Every claim, judged. */
 export function judgedClaims(): JudgedClaim[] {
-  const now = evidence();
-  return CLAIMS.map((claim) => ({ ...claim, judgement: claim.judge(now) }));
+  return CLAIMS.map(judged);
 }
 
 /** The claim with this id, judged. Throws naming the page and the nearest id when it is unknown. */
 export function judgedClaim(id: string, at: string): JudgedClaim {
   const claim = CLAIMS.find((each) => each.id === id);
-  if (!claim)
-    throw unknownName(
-      at,
-      'claim',
-      id,
-      CLAIMS.map((each) => each.id),
-    );
-  return { ...claim, judgement: claim.judge(evidence()) };
+  if (claim) return judged(claim);
+  throw unknownName(
+    at,
+    'claim',
+    id,
+    CLAIMS.map((each) => each.id),
+  );
+}
+
+function judged(claim: Claim): JudgedClaim {
+  const now = evidence();
+  const known = judgements.get(now) ?? new Map<string, Judgement>();
+  judgements.set(now, known);
+  const judgement = known.get(claim.id) ?? claim.judge(now);
+  known.set(claim.id, judgement);
+  return { ...claim, judgement };
 }
 
 export interface Assertion {
