@@ -48,7 +48,7 @@ describe('commands of the documents', () => {
   test('a mistaken one is not', () => {
     expect(tryExperiments(['run', 'gradient-norms', '--profil', 'smoke']).status).toBe(1);
     expect(tryExperiments(['measure']).status).toBe(1);
-  });
+  }, 120_000);
 });
 
 describe('files of the repository', () => {

@@ -36,5 +36,5 @@ describe('experiments/results', () => {
   test('is fresh: npm run experiments -- status --check', () => {
     const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'experiments/cli.ts'), 'status', '--check'], { encoding: 'utf8' });
     expect(status, stdout).toBe(0);
-  });
+  }, 120_000);
 });
