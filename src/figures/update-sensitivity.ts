@@ -15,7 +15,7 @@ import { INITIALISATION_NAMES, PLACEMENT_LOOK, distinct } from './select.ts';
 
 const id = 'update-sensitivity';
 
-/** Changes from here on count as saturated: two independent normalised states differ by about 2. */
+/** Depths with a mean change from here on count as saturated, two independent normalised states differing by about 2: slopes leave them out. */
 const SATURATED = 0.5;
 const PERTURBATIONS = [
   { perturbation: 'random', title: 'Random change of the weights' },
@@ -43,7 +43,7 @@ export const updateSensitivity = defineFigure({
       panels.flatMap(({ series }) => series.flatMap(({ seedCounts }) => seedCounts)),
       'seed',
     )}, bands its 95\u202f% interval; ` +
-    `slope of the logarithms with its 95\u202f% interval, over changes below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (Post-LN N, Pre-LN log N, DeepNorm constant), from the shallowest stack on.`,
+    `slope of the logarithms with its 95\u202f% interval, over depths whose mean change is below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (Post-LN N, Pre-LN log N, DeepNorm constant), from the shallowest stack on.`,
   describe: ({ panels }) =>
     panels
       .map(({ title, series }) => {
@@ -112,7 +112,7 @@ function sensitivitySeries(
       `${perturbation}, ${look.name}, ${INITIALISATION_NAMES[initialisation]} initialisation, ${gap ?? 'any number of'} layers`,
     );
   const intervals = seeds.map((each) => geometricInterval(each.map(({ measurement }) => measurement.squaredChange)));
-  const fitted = own.filter(({ measurement: { squaredChange } }) => squaredChange > 0 && squaredChange < SATURATED);
+  const fitted = seeds.filter((_, i) => (intervals[i]?.estimate ?? Number.NaN) < SATURATED).flat();
   return {
     look,
     placement,
