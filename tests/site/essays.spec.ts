@@ -94,8 +94,9 @@ test.describe('without JavaScript', () => {
       const figures = await page.locator('figure[id^="fig-"]').all();
       expect(figures).toHaveLength(pageHtml(path).match(/<figure[^>]* id="fig-/g)?.length ?? 0);
       for (const figure of figures) {
-        const box = await figure.locator('svg:visible').first().boundingBox();
-        expect(box?.height ?? 0, (await figure.getAttribute('id')) ?? '').toBeGreaterThan(100);
+        const drawing = figure.locator('svg:visible');
+        await expect(drawing).toHaveCount(1);
+        expect((await drawing.boundingBox())?.height ?? 0).toBeGreaterThan(100);
       }
       await page.getByText('Cite', { exact: true }).click();
       await expect(page.locator('#bibtex')).toBeVisible();
