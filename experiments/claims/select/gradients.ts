@@ -149,6 +149,8 @@ export function ratiosByDepth(evidence: Evidence, choice: StackChoice, stack: st
       estimated(
         lastOverFirst(stacks(evidence, { ...choice, layerCount })),
         `last-to-first W2 gradient ratio, ${stack}, ${String(layerCount)} layers`,
+        // From 0.2 to 10^7, so by significant digits.
+        '.3~r',
       ),
     ]),
   );
