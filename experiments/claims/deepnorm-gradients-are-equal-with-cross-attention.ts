@@ -11,7 +11,8 @@ const EQUAL = [0.8, 1.25] as const;
 export const deepnormGradientsAreEqualWithCrossAttention = defineClaim({
   id: 'deepnorm-gradients-are-equal-with-cross-attention',
   kind: 'measured',
-  statement: 'With DeepNorm every layer of a decoder with cross-attention has the same gradient norm at initialisation.',
+  statement:
+    'With DeepNorm the first and the last layer of a decoder with cross-attention have the same W2 gradient norm at initialisation.',
   criterion:
     'Holds when the last-to-first W2 ratio is within [0.8, 1.25] by interval at every number of layers; conditional at some; contradicted at none.',
   experiments: ['gradient-norms'],

@@ -12,7 +12,7 @@ const PREDICTED = [0.8, 1] as const;
 export const fusedRmsnormSavesAtMostAFifthInCache = defineClaim({
   id: 'fused-rmsnorm-saves-at-most-a-fifth-in-cache',
   kind: 'measured',
-  statement: "As a fused kernel on rows that stay in cache, RMSNorm saves at most a fifth of LayerNorm's time.",
+  statement: "As a fused kernel on arrays that move less than 64 MB, RMSNorm saves at most a fifth of LayerNorm's time.",
   criterion:
     'Forward, shapes that move less than 64 MB: holds when the median ratio of RMSNorm to LayerNorm is within [0.8, 1] at every shape, contradicted when the quartiles lie outside at every shape, conditional otherwise.',
   experiments: ['norm-timing'],
@@ -41,7 +41,7 @@ function judge(evidence: Evidence): Judgement {
     quantities: {
       leastRatio: middle(least.ratio, `time of fused RMSNorm over fused LayerNorm, forward, ${shapeName(least.cell)}`),
       mostRatio: middle(most.ratio, `time of fused RMSNorm over fused LayerNorm, forward, ${shapeName(most.cell)}`),
-      insideCount: counted(inside.length, `of ${String(small.length)} shapes in cache, those with a median ratio between 0.8 and 1`),
+      insideCount: counted(inside.length, `of ${String(small.length)} such shapes, those with a median ratio between 0.8 and 1`),
     },
   };
 }

@@ -41,7 +41,10 @@ function judge(evidence: Evidence): Judgement {
     verdict: vanishes.decoder && vanishes.cross ? 'holds' : vanishes.cross ? 'conditional' : 'contradicted',
     finding: `The decoder-only stack in which all ${String(training.runs.length)} Post-LN runs without warmup are stuck has a last-to-first gradient ratio of ${withInterval(decoder)} at initialisation; with cross-attention it is ${withInterval(cross)}.`,
     ...(vanishes.cross && !vanishes.decoder
-      ? { condition: 'holds only in decoders with cross-attention; elsewhere training fails without vanishing gradients' }
+      ? {
+          condition:
+            'holds only in decoders with cross-attention, as a fact about gradients; elsewhere training fails without vanishing gradients',
+        }
       : {}),
     quantities: {
       decoderRatio: estimated(decoder, 'W2 gradient of the last layer over the first, decoder-only Post-LN, 12 layers'),

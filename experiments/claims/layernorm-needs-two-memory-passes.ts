@@ -35,7 +35,7 @@ function judge(evidence: Evidence): Judgement {
   const { low, median, high } = fused.ratio;
   return {
     verdict: low >= SECOND_READ ? 'holds' : high < SECOND_READ ? 'contradicted' : 'inconclusive',
-    finding: `At ${shapeName(fused.cell)} fused LayerNorm takes ${significant(median)} times as long as fused RMSNorm (quartiles ${significant(low)} to ${significant(high)}), where a second read would make it 1.5${copy ? `, and ${significant(copy.ratio.median)} times as long as a copy of the same bytes` : ''}${composed ? `; composed from operators it is ${significant(composed.ratio.median)}` : ''}.`,
+    finding: `At ${shapeName(fused.cell)} fused LayerNorm takes ${significant(median)} times as long as fused RMSNorm (quartiles ${significant(low)} to ${significant(high)}), where a second read would make it 1.5 if memory were the limit${copy ? `, and ${significant(copy.ratio.median)} times as long as a copy of the same bytes` : ''}${composed ? `; composed from operators it is ${significant(composed.ratio.median)}` : ''}.`,
     quantities: {
       fusedRatio: middle(fused.ratio, `time of fused LayerNorm over fused RMSNorm, forward, ${shapeName(fused.cell)}`),
       ...(copy ? { copyRatio: middle(copy.ratio, `time of fused LayerNorm over a copy, forward, ${shapeName(copy.cell)}`) } : {}),

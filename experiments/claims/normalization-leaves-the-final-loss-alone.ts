@@ -17,7 +17,7 @@ export const normalizationLeavesTheFinalLossAlone = defineClaim({
   kind: 'documented',
   statement: 'Normalization decides whether a model trains, not how fast it descends or where it ends.',
   criterion:
-    'Contradicted when published runs that all trained differ in perplexity by more than 5 % between placements; holds when they differ by less than 1 %; conditional between.',
+    'Contradicted when published runs that all trained differ in perplexity by more than 5 % (Pre-LN with and without scaled norms, 1B parameters); holds when they differ by less than 1 %; conditional between.',
   experiments: ['warmup'],
   references: ['liu2020admin', 'sun2025lns', 'wang2022deepnet'],
   judge,
@@ -39,7 +39,7 @@ function judge(evidence: Evidence): Judgement {
     verdict: gap > 0.05 ? 'contradicted' : gap < 0.01 ? 'holds' : 'conditional',
     finding:
       `At 1B parameters scaling the norm's output by depth changes the perplexity of a trained Pre-LN model from ${String(pre)} to ${String(scaled)} (${percent(gap, 1)}); Post-LN beats Pre-LN in ${String(wins)} of the ${String(converged)} settings in which it converges` +
-      (isMeasured ? `; measured here, DeepNorm ends ${measured.estimate.toFixed(2)} nats from Pre-LN.` : '.'),
+      (isMeasured ? `; measured here, DeepNorm ends ${measured.estimate.toFixed(2)} nats from Pre-LN at the same learning rate.` : '.'),
     ...(gap <= 0.05 && gap >= 0.01 ? { condition: 'holds only to a few percent of perplexity' } : {}),
     quantities: {
       publishedGap: {

@@ -54,7 +54,7 @@ function judge(evidence: Evidence): Judgement {
   const place = position(slope, CONSTANT);
   return {
     verdict: place === 'outside' || falls > 0 ? 'contradicted' : place === 'inside' ? 'holds' : 'inconclusive',
-    finding: `At ${String(falls)} of ${String(passed.length)} sublayers the variance falls, and the gradient behind the last layer times the root of the variance there goes as the number of layers to the power ${withInterval(slope)}.`,
+    finding: `At ${String(falls)} of ${String(passed.length)} sublayers the variance falls by more than 5 %, and the gradient behind the last layer times the root of the variance there goes as the number of layers to the power ${withInterval(slope)}.`,
     quantities: {
       slope: estimated(slope, 'log-log slope of the last stream gradient times root variance on the number of layers, Pre-LN'),
       falls: counted(falls, 'sublayers at which the variance of a Pre-LN stream falls by more than 5 %'),

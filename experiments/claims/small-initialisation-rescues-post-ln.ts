@@ -5,7 +5,8 @@ export const smallInitialisationRescuesPostLn = defineClaim({
   id: 'small-initialisation-rescues-post-ln',
   kind: 'measured',
   statement: 'Small initialisation makes Post-LN train without warmup.',
-  criterion: "As for DeepNorm, with the matrices, positions and head of GPT-2's initialisation and nothing else changed.",
+  criterion:
+    "As for DeepNorm, with the layer matrices of GPT-2's initialisation, embeddings of deviation 1, positions of deviation 1 instead of 0.5, and nothing else changed.",
   experiments: ['warmup'],
   references: [],
   ...remedy({ placement: 'post', initialisation: 'gpt2' }, 'Post-LN with GPT-2 initialisation'),

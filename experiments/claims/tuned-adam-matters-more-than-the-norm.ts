@@ -30,7 +30,10 @@ function judge(evidence: Evidence): Judgement {
   const settings = adamSettings(evidence, layerNorm);
   if (norm.sampleSize < FEWEST_RUNS || settings.length < FEWEST_ADAM_SETTINGS) {
     const known = rate.sampleSize < FEWEST_RUNS ? '' : `; the learning rate alone moves Pre-LN by ${withInterval(rate)} nats`;
-    return { ...withoutEvidence(`no runs yet differ only in the normalizer, nor in Adam's own constants${known}`), quantities };
+    return {
+      ...withoutEvidence(`no runs yet differ only in the normalizer, nor do runs that train differ only in Adam's own constants${known}`),
+      quantities,
+    };
   }
   const largest = settings.reduce((best, setting) => (Math.abs(setting.estimate) > Math.abs(best.estimate) ? setting : best));
   const size = ({ low, high }: { low: number; high: number }) => ({

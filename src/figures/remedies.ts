@@ -59,7 +59,7 @@ export const remedies = defineFigure({
     `Each dot is one of ${formatCount(
       rows.map(({ seeds }) => seeds.length),
       'seed',
-    )}; the upright bar and the number are their mean. Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above.`,
+    )}; the upright bar and the number are their mean. GPT-2 initialisation: its layer matrices, with embeddings and positions of deviation 1. Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above.`,
   describe: ({ rows }) =>
     `${rows.map(({ name, seeds }) => `${name}: ${finalLossText(seeds)}, ${seeds.filter(isStuck).length} of ${seeds.length} seeds stuck`).join('; ')}.`,
   draw,
