@@ -33,13 +33,13 @@ export function horizontalAxis(frame: Frame, { scale, ticks, title, grid = false
   return [group('axis', marks)];
 }
 
-/** Grid lines across the frame and numbers left of it, with the title above, at the left edge of the numbers. */
+/** Grid lines across the frame and numbers left of it, with the title above, where the frame begins. */
 export function verticalAxis(frame: Frame, { scale, ticks, title, grid = true, labels = true }: Axis): Mark[] {
   const from = printNumber(frame.left);
   const to = printNumber(right(frame));
   const marks: Mark[] = grid ? [path(ticks.map(({ value }) => `M${from} ${printNumber(scale(value))}H${to}`).join(''), 'grid')] : [];
   if (labels) marks.push(...ticks.map(({ value, label }) => text(frame.left - 6, scale(value) + 4, label, undefined, 'end')));
-  if (title !== undefined) marks.push(text(frame.left - axisWidth(ticks), frame.top - 8, title, 'title'));
+  if (title !== undefined) marks.push(text(frame.left, frame.top - 8, title, 'title'));
   return [group('axis', marks)];
 }
 

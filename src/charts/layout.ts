@@ -8,7 +8,7 @@ export const WIDE: Layout = { name: 'wide', width: 640 };
 export const NARROW: Layout = { name: 'narrow', width: 350 };
 export const LAYOUTS = [WIDE, NARROW] as const;
 
-/** In px, as `figure.css` sets them. */
+/** In px, as `chart.css` sets them. */
 export const FONT_SIZE = 12;
 export const LINE_HEIGHT = 14;
 

@@ -1,6 +1,6 @@
 /** Lines with bands in a frame, each named at its end. */
 import type { Axis } from './axis.ts';
-import { axisWidth, horizontalAxis, verticalAxis } from './axis.ts';
+import { horizontalAxis, verticalAxis } from './axis.ts';
 import { dodge } from './dodge.ts';
 import { freeSpot, sampled } from './free-spot.ts';
 import type { Frame } from './layout.ts';
@@ -55,16 +55,7 @@ export interface LinePanel {
 export function linePanel({ frame, title, x, y, series, references = [], region, event }: LinePanel): Mark[] {
   const data = references.length > 0 ? occupied(series, x, y) : [];
   return [
-    ...(title === undefined
-      ? []
-      : [
-          text(
-            y.title === undefined ? frame.left : frame.left - axisWidth(y.ticks),
-            frame.top - (y.title === undefined ? 8 : 24),
-            title,
-            'panel-title',
-          ),
-        ]),
+    ...(title === undefined ? [] : [text(frame.left, frame.top - (y.title === undefined ? 8 : 24), title, 'panel-title')]),
     ...(region ? [regionMark(frame, y, region)] : []),
     ...verticalAxis(frame, y),
     ...horizontalAxis(frame, x),
@@ -98,7 +89,7 @@ function seriesMarks(
   ]);
 }
 
-/** Names right of the frame, moved apart where their lines end close together. */
+/** Names right of the frame, moved apart where their lines end close together, and clear of the numbers below it. */
 function endLabels(frame: Frame, series: readonly Series[], y: Axis): Mark[] {
   const named = series.flatMap((each) => {
     const last = ends(each).filter((value) => Number.isFinite(y.scale(value)));
@@ -108,7 +99,7 @@ function endLabels(frame: Frame, series: readonly Series[], y: Axis): Mark[] {
   const positions = dodge(
     named.map(({ end, label }) => ({ position: end, size: label.length * LINE_HEIGHT })),
     frame.top - LINE_HEIGHT,
-    bottom(frame) + LINE_HEIGHT,
+    bottom(frame) + 2,
   );
   return named.map(({ color, label }, i) => {
     const top = (positions[i] ?? 0) - (label.length * LINE_HEIGHT) / 2;

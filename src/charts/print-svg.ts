@@ -26,6 +26,7 @@ function printMark({ tag, attributes, children }: Mark): string {
   return inside === '' ? `<${tag}${printed}/>` : `<${tag}${printed}>${inside}</${tag}>`;
 }
 
-function escapeXml(content: string): string {
+/** `content` as it stands in text or in a quoted attribute. */
+export function escapeXml(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -7,6 +7,7 @@ import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
 import type { Series } from '../charts/line-panel.ts';
+import { text } from '../charts/mark.ts';
 import type { Drawing } from '../charts/mark.ts';
 import { logDomain, logTicks, valueTicks } from '../charts/ticks.ts';
 import { defineFigure, missingCells } from './figure.ts';
@@ -37,7 +38,7 @@ export const updateSensitivity = defineFigure({
   title: 'How far does a small change of all weights move the output, as stacks grow deeper?',
   select,
   caption: ({ panels, size }) =>
-    `Mean squared change of an entry of the final normalised state when every layer matrix moves a little, before training, in decoder-only stacks (${size}). ` +
+    `Mean squared change of an entry of the final normalised state when every layer matrix moves a little, before training, in decoder-only stacks (${size}; Xavier initialisation unless named). ` +
     `${panels.map(({ perturbation, eta }) => (perturbation === 'random' ? `Random: normal noise of deviation ${formatScientific(eta)}.` : `Sign step: each weight moves ${formatScientific(eta)} against its gradient’s sign.`)).join(' ')} ` +
     `Geometric mean over ${formatCount(
       panels.flatMap(({ series }) => series.flatMap(({ seedCounts }) => seedCounts)),
@@ -137,7 +138,8 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
     count: panels.length,
     columns: isWide ? 2 : 1,
     height: isWide ? 300 : 240,
-    margin: { top: 42, right: 124, bottom: 40, left: 0 },
+    margin: { top: 26, right: 124, bottom: 40, left: 0 },
+    offset: 16,
     axisWidth: axisWidth(yTicks),
   });
   const marks = panels.flatMap(({ title, depths, series }, i) => {
@@ -151,7 +153,6 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
         scale: scaleLog(domain, [bottom(frame), frame.top]),
         ticks: yTicks,
         labels: i === 0 || !isWide,
-        ...(i === 0 ? { title: 'squared change, logarithmic' } : {}),
       },
       series: series.flatMap(({ look, placement, initialisation, name, points, slope }): Series[] => {
         const isMain = initialisation === 'xavier';
@@ -170,7 +171,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
       }),
     });
   });
-  return { width: layout.width, height, marks };
+  return { width: layout.width, height, marks: [text(0, 12, 'squared change of the output, logarithmic', 'title'), ...marks] };
 }
 
 function formatSlope({ estimate, low, high }: { estimate: number; low: number; high: number }): string {
