@@ -1,11 +1,14 @@
 /** The claims with their verdicts, judged from the repository's present evidence. */
 import type { Claim, Evidence, Judgement, Quantity, Verdict } from '../../experiments/claims/claim.ts';
 import { CLAIMS } from '../../experiments/claims/index.ts';
+import { PREDICTED } from '../../experiments/claims/predicted.ts';
 import { evidence } from './evidence.ts';
 import { unknownName } from './unknown-name.ts';
 
 export interface JudgedClaim extends Claim {
   judgement: Judgement;
+  /** The verdict predicted before the results; null for claims judged from sources, of which nothing was predicted. */
+  predicted: Verdict | null;
 }
 
 /** Verdicts by claim, for as long as the evidence stays the same: a page asks for dozens. */
@@ -34,7 +37,7 @@ function judged(claim: Claim): JudgedClaim {
   judgements.set(now, known);
   const judgement = known.get(claim.id) ?? claim.judge(now);
   known.set(claim.id, judgement);
-  return { ...claim, judgement };
+  return { ...claim, judgement, predicted: claim.kind === 'documented' ? null : (PREDICTED[claim.id] ?? null) };
 }
 
 export interface Assertion {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { VERDICTS } from '../../../experiments/claims/claim.ts';
 import { CLAIMS, listed } from '../../../experiments/claims/index.ts';
+import { PREDICTED } from '../../../experiments/claims/predicted.ts';
 import { ROW_SCHEMAS } from '../../../experiments/result.ts';
 import type { ExperimentId } from '../../../experiments/result.ts';
-import { EXPECTED } from './evidence/expected.ts';
 import { evidenceWithoutResults, syntheticEvidence } from './evidence/index.ts';
 
 const evidence = syntheticEvidence();
@@ -33,10 +33,10 @@ describe.each(CLAIMS)('$id', (claim) => {
     if (claim.kind !== 'documented') expect(claim.experiments).not.toHaveLength(0);
   });
 
-  test('is judged as expected from the synthetic evidence, with a finding in numbers', () => {
+  test('is judged as predicted from the synthetic evidence, with a finding in numbers', () => {
     const { verdict, finding, condition, quantities } = claim.judge(evidence);
     expect(VERDICTS).toContain(verdict);
-    expect(verdict).toBe(EXPECTED[claim.id]);
+    expect(verdict).toBe(PREDICTED[claim.id]);
     expect(finding).toMatch(/^\S.*\.$/);
     if (claim.kind === 'measured') expect(finding).toMatch(/\d/);
     if (verdict === 'conditional') expect(condition).toMatch(/^holds only /);

@@ -1,7 +1,10 @@
-import type { Verdict } from '../../../../experiments/claims/claim.ts';
+import type { Verdict } from './claim.ts';
 
-/** What each claim must say of the synthetic evidence, which follows the predictions written before the results. */
-export const EXPECTED: Record<string, Verdict> = {
+/**
+ * The verdict that each claim was predicted to get, written before the results and not changed after them: pages show it where another one
+ * was computed. The synthetic evidence of the tests follows these predictions.
+ */
+export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'original-transformer-is-post-ln': 'holds',
   'everything-since-gpt-2-is-pre-ln': 'contradicted',
   'gradient-flow-is-the-reason': 'conditional',
