@@ -75,7 +75,7 @@ function planCell(
     candidates.find((each) => each.cell.fingerprint === fingerprint) ??
     candidates[0] ??
     null;
-  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known, expectedTimeMs: timeOf(key) };
+  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known, expectedTimeMs: timeOf(key, cell.config) };
   if (!known) return { ...planned, state: 'missing', reason: null };
   if (known.cell.fingerprint !== fingerprint) return { ...planned, state: 'stale', reason: staleness(known, code) };
   if (known.cell.status === 'failed') return { ...planned, state: 'failed', reason: known.cell.reason ?? null };

@@ -77,7 +77,8 @@ export function lineReport(write: (text: string) => void, now: () => number): Re
   };
 }
 
-/** A duration for people: "40 s", "12 min". */
+/** A duration for people: "40 s", "12 min", "8 h". */
 export function minutes(value: number): string {
+  if (value >= 180) return `${Math.round(value / 60)} h`;
   return value < 1.5 ? `${Math.ceil(value * 60)} s` : `${Math.round(value)} min`;
 }

@@ -4,8 +4,10 @@ import { expectedMinutes, timePredictor } from '../../../experiments/run/expecte
 import type { PlannedCell } from '../../../experiments/run/plan.ts';
 import type { KnownCell } from '../../../experiments/run/store.ts';
 
-const known = (key: string, backend: BackendName, wallTimeMs: number, status = 'measured'): KnownCell =>
-  ({ backend, cell: { key, wallTimeMs, status } }) as KnownCell;
+const known = (key: string, backend: BackendName, wallTimeMs: number, status = 'measured', config: unknown = {}): KnownCell =>
+  ({ backend, cell: { key, wallTimeMs, status, config } }) as KnownCell;
+
+const shape = (rows: number): unknown => ({ rows, width: 1024, sampleCount: 10 });
 
 const cellsOf = (...times: (number | null)[]): PlannedCell[] => times.map((expectedTimeMs) => ({ expectedTimeMs }) as PlannedCell);
 
@@ -18,19 +20,27 @@ describe('timePredictor', () => {
   ]);
 
   test('takes what the same cell took on the same backend', () => {
-    expect(timeOf('a')).toBe(100);
+    expect(timeOf('a', {})).toBe(100);
   });
 
   test('takes what it took on another backend where that is all there is', () => {
-    expect(timeOf('c')).toBe(7);
+    expect(timeOf('c', {})).toBe(7);
   });
 
   test('takes the mean of the others for a cell that was never measured or failed', () => {
-    expect([timeOf('d'), timeOf('e')]).toEqual([200, 200]);
+    expect([timeOf('d', {}), timeOf('e', {})]).toEqual([200, 200]);
+  });
+
+  test('takes as much more for a cell of another size as there is more to compute', () => {
+    const ofShapes = timePredictor('wasm', [
+      known('a', 'wasm', 100, 'measured', shape(512)),
+      known('b', 'wasm', 300, 'measured', shape(2560)),
+    ]);
+    expect(ofShapes('c', shape(7680))).toBeCloseTo(800);
   });
 
   test('knows nothing before anything was measured', () => {
-    expect(timePredictor('wasm', [])('a')).toBeNull();
+    expect(timePredictor('wasm', [])('a', shape(1))).toBeNull();
   });
 });
 

@@ -20,7 +20,7 @@ describe('lineReport', () => {
 });
 
 describe('minutes', () => {
-  test('speaks of seconds up to a minute and a half', () => {
-    expect([minutes(0.5), minutes(1.4), minutes(12.3)]).toEqual(['30 s', '84 s', '12 min']);
+  test('speaks of seconds up to a minute and a half, and of hours from three on', () => {
+    expect([0.5, 1.4, 12.3, 179, 180].map(minutes)).toEqual(['30 s', '84 s', '12 min', '179 min', '3 h']);
   });
 });
