@@ -11,6 +11,6 @@ export function chooseExperiments(registry: readonly AnyExperiment[], ids: reado
 
 function unknown(id: string, known: readonly string[]): string {
   const nearest = closestMatch(id, known, { maxDistance: Math.max(2, Math.floor(id.length / 3)) });
-  const suggestion = nearest === undefined ? '' : `did you mean "${nearest}"? `;
-  return `unknown experiment: ${id}; ${suggestion}(known: ${known.join(', ')})`;
+  const suggestion = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  return `unknown experiment: ${id}${suggestion} (known: ${known.join(', ')})`;
 }

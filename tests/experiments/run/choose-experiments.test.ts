@@ -33,7 +33,7 @@ describe('chooseExperiments', () => {
 
   test('suggests nothing when nothing is near', () => {
     expect(() => chooseExperiments(registry, ['dropout'])).toThrow(
-      'unknown experiment: dropout; (known: gradient-norms, update-sensitivity, warmup)',
+      'unknown experiment: dropout (known: gradient-norms, update-sensitivity, warmup)',
     );
   });
 });
