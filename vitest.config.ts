@@ -8,7 +8,8 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ten times what the slowest test without its own limit takes on two busy cores.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
