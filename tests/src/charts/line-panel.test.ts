@@ -32,6 +32,14 @@ describe('linePanel', () => {
     });
   });
 
+  test('keeps the names of lines that end at the bottom clear of the numbers below', () => {
+    const two = ['post', 'pre'].map((name) => ({ ...line(name, 0), label: [name, '0.02'] }));
+    const labels = all(linePanel({ frame, x, y, series: two })).filter((mark) => String(mark.attributes.class).startsWith('label'));
+    const lowest = labels.map((label) => Number(label.attributes.y) + 14);
+    expect(lowest).toHaveLength(2);
+    expect(Math.max(...lowest)).toBeLessThanOrEqual(122);
+  });
+
   test('names a line that diverged where it was last finite', () => {
     const diverged = {
       color: 'post',
