@@ -13,7 +13,7 @@ export const preLnSensitivityIsSublinear = defineClaim({
   kind: 'measured',
   statement: 'Under Pre-LN the change of the output under a random change of the weights grows more slowly than the number of layers.',
   criterion:
-    'Log-log slope: holds when its interval is below one and below that of Post-LN, contradicted when its lower end is at least one.',
+    'Log-log slope: holds when its interval is below one and below that of Post-LN, conditional when only below one, contradicted when its lower end is at least one.',
   experiments: ['update-sensitivity'],
   references: ['liu2020admin'],
   judge,

@@ -59,7 +59,7 @@ export const remedies = defineFigure({
     `Each dot is one of ${formatCount(
       rows.map(({ seeds }) => seeds.length),
       'seed',
-    )}; the upright bar and the number are their mean. GPT-2 initialisation: its layer matrices, with embeddings and positions of deviation 1. Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above.`,
+    )}; the upright bar and the number are their mean.${positionNote(rows)} Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above.`,
   describe: ({ rows }) =>
     `${rows.map(({ name, seeds }) => `${name}: ${finalLossText(seeds)}, ${seeds.filter(isStuck).length} of ${seeds.length} seeds stuck`).join('; ')}.`,
   draw,
@@ -108,6 +108,15 @@ function select(evidence: FigureEvidence) {
   ];
   const floors = baseline[0]?.measurement.floors ?? { unigramNats: NaN, bigramNats: NaN, floorNats: NaN };
   return { rows, floors, size: baseline[0] ? trainingSize(baseline[0]) : '' };
+}
+
+/** An initialisation that also draws positions wider or narrower than the unchanged model changes two things, which the caption says. */
+function positionNote(rows: Remedies['rows']): string {
+  const models = rows.flatMap(({ seeds }) => seeds.map(({ config }) => config.model));
+  const usual = models[0]?.positionDeviation;
+  const other = models.find(({ positionDeviation }) => positionDeviation !== usual);
+  if (usual === undefined || other === undefined) return '';
+  return ` With ${INITIALISATION_NAMES[other.initialisation]} initialisation positions have deviation ${other.positionDeviation} instead of ${usual}.`;
 }
 
 function row(name: string, seeds: readonly WarmupCell[]): { name: string; seeds: readonly WarmupCell[]; final: number; heading?: string } {

@@ -81,7 +81,7 @@ function select(evidence: FigureEvidence) {
   const factors = FACTORS.map(({ of, ...look }) => ({ ...look, points: overSeeds(pre, of, true) }));
   const deviations = depths.map((layerCount) => {
     const product = overSeeds(seedsOf(id, cells, 'pre', layerCount), FACTORS[2].of).map(({ estimate }) => estimate);
-    const middle = mean(product) ?? Number.NaN;
+    const middle = Math.exp(mean(product.map(Math.log)) ?? Number.NaN);
     return { layerCount, deviation: Math.max(...product.map((value) => Math.abs(value / middle - 1))) };
   });
   return {
