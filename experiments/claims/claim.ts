@@ -20,7 +20,7 @@ export const MODEL_NORMS = [
   'dyt',
   'none',
 ] as const;
-export const EVIDENCE_STATUSES = ['disclosed', 'code', 'inferred', 'undisclosed'] as const;
+const EVIDENCE_STATUSES = ['disclosed', 'code', 'inferred', 'undisclosed'] as const;
 
 /** A row of `src/content/models.yaml`. */
 export const modelRow = z.strictObject({

@@ -10,8 +10,6 @@ export interface Report {
   end: () => void;
 }
 
-export const silentReport: Report = { line: () => undefined, begin: () => undefined, advance: () => undefined, end: () => undefined };
-
 export function reportTo(stream: NodeJS.WriteStream): Report {
   return stream.isTTY
     ? barReport(stream)

@@ -26,7 +26,7 @@ export interface AssembledRun {
   cells: KnownCell[];
 }
 
-export function resultPath(out: string, id: ExperimentId): string {
+function resultPath(out: string, id: ExperimentId): string {
   return path.join(out, `${id}.json`);
 }
 

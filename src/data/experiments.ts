@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ExperimentId } from '../../experiments/result.ts';
 import { cacheFolder } from './folders.ts';
 
 const description = z.object({
@@ -19,10 +18,4 @@ export type ExperimentDescription = z.infer<typeof description>;
 /** The experiments in the order of the registry. */
 export function experimentDescriptions(): ExperimentDescription[] {
   return z.array(description).parse(JSON.parse(readFileSync(join(cacheFolder(), 'experiments.json'), 'utf8')));
-}
-
-export function experimentDescription(id: ExperimentId): ExperimentDescription {
-  const found = experimentDescriptions().find((each) => each.id === id);
-  if (!found) throw new Error(`experiment "${id}" has results but no description (expected it in experiments/registry.ts)`);
-  return found;
 }

@@ -2,25 +2,7 @@
 import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, Placement } from '../../../experiments/result.ts';
 import type { ModelRow } from '../../../experiments/claims/claim.ts';
 import type { FigureEvidence } from '../../../src/figures/figure.ts';
-
-export const MODEL = {
-  architecture: 'decoder',
-  placement: 'post',
-  norm: 'layernorm',
-  initialisation: 'xavier',
-  branchGain: 1,
-  activation: 'relu',
-  layerCount: 12,
-  modelWidth: 128,
-  feedForwardWidth: 512,
-  headCount: 4,
-  vocabularySize: 512,
-  sequenceLength: 64,
-  embeddingDeviation: 1,
-  positionDeviation: 0.5,
-  headDeviation: null,
-  epsilon: 1e-5,
-} as const satisfies ConfigOf<'gradient-norms'>['model'];
+import { MODEL } from '../../experiments/claims/evidence/cell.ts';
 
 /** A number in [-1, 1) that looks random and depends on its arguments alone. */
 export function wobble(...parts: number[]): number {

@@ -1,3 +1,5 @@
+import type { ModelConfig } from '../../../../experiments/result.ts';
+
 /** What every synthetic cell has in common. None of these numbers was measured: they follow formulas, and are shaped like a plausible outcome. */
 export const CELL = {
   fingerprint: 'synthetic',
@@ -26,7 +28,7 @@ export const MODEL = {
   positionDeviation: 0.5,
   headDeviation: null,
   epsilon: 1e-5,
-} as const;
+} as const satisfies ModelConfig;
 
 /** A factor near one that depends on nothing but its arguments: `exp(size * u)`, u between -1 and 1. */
 export function scatter(size: number, ...place: number[]): number {
