@@ -15,15 +15,13 @@ export interface Spot {
 /** Px between the sampled positions of a line. */
 const STEP = 4;
 
-/** Where `label` stands freest beside the horizontal line at `y`: left, right or in the middle, above or below, the first of equals. */
+/** Where `label` stands freest beside the horizontal line at `y`: left, right or between, above or below, the first of equals. */
 export function freeSpot(frame: Frame, y: number, label: string, data: readonly Position[]): Spot {
-  const ends = [
+  const ends: readonly Pick<Spot, 'x' | 'anchor'>[] = [
     { x: frame.left + 4, anchor: 'start' },
     { x: right(frame) - 2, anchor: 'end' },
-    { x: frame.left + frame.width / 2, anchor: 'middle' },
-    { x: frame.left + frame.width / 4, anchor: 'middle' },
-    { x: frame.left + (3 * frame.width) / 4, anchor: 'middle' },
-  ] as const;
+    ...[1 / 2, 1 / 4, 3 / 4, 1 / 3, 2 / 3].map((share) => ({ x: frame.left + share * frame.width, anchor: 'middle' as const })),
+  ];
   const width = textWidth(label);
   const spots = ends.flatMap(({ x, anchor }) => [y + 13, y - 4].map((baseline) => ({ x, y: baseline, anchor })));
   const crowding = spots.map((spot) => {

@@ -91,7 +91,7 @@ function draw({ panels, rates, floors }: Grid, layout: Layout): Drawing {
   const finals = panels
     .flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap((point) => point.finals)))
     .filter(Number.isFinite);
-  const top = Math.max(floors.unigramNats + 0.25, (max(finals) ?? 0) + 0.15);
+  const top = Math.max(floors.unigramNats + 0.4, (max(finals) ?? 0) + 0.15);
   const yTicks = linearTicks([0, top], 5);
   const { frames, height } = frameGrid(layout, {
     count: panels.length,
