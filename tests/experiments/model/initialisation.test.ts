@@ -2,25 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { initialValues } from '../../../experiments/model/initialisation.ts';
 import { parameterSpecifications } from '../../../experiments/model/parameters.ts';
 import { ARCHITECTURES, type ModelConfig } from '../../../experiments/result.ts';
+import { MODEL } from '../../support/model-config.ts';
 
-const CONFIG: ModelConfig = {
-  architecture: 'decoder',
-  placement: 'post',
-  norm: 'layernorm',
-  initialisation: 'xavier',
-  branchGain: 1,
-  activation: 'relu',
-  layerCount: 3,
-  modelWidth: 64,
-  feedForwardWidth: 256,
-  headCount: 4,
-  vocabularySize: 128,
-  sequenceLength: 32,
-  embeddingDeviation: 1,
-  positionDeviation: 0.5,
-  headDeviation: null,
-  epsilon: 1e-5,
-};
+const CONFIG: ModelConfig = { ...MODEL, layerCount: 3, modelWidth: 64, feedForwardWidth: 256, vocabularySize: 128, sequenceLength: 32 };
 
 function valuesOf(config: ModelConfig, name: string, seed = 1): Float64Array {
   const specification = parameterSpecifications(config).find((each) => each.name === name);

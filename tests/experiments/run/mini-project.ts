@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ModelConfig } from '../../../experiments/result.ts';
 import { NUMERIC_PACKAGES } from '../../../experiments/run/numeric-versions.ts';
+import { MODEL } from '../../support/model-config.ts';
 
 export interface MiniProject {
   root: string;
@@ -12,25 +12,6 @@ export interface MiniProject {
   /** Replaces `from` by `to` in a file, which must contain it. */
   edit: (file: string, from: string, to: string) => void;
 }
-
-const MODEL: ModelConfig = {
-  architecture: 'decoder',
-  placement: 'post',
-  norm: 'layernorm',
-  initialisation: 'xavier',
-  branchGain: 1,
-  activation: 'relu',
-  layerCount: 2,
-  modelWidth: 8,
-  feedForwardWidth: 32,
-  headCount: 2,
-  vocabularySize: 16,
-  sequenceLength: 4,
-  embeddingDeviation: 1,
-  positionDeviation: 0.5,
-  headDeviation: null,
-  epsilon: 1e-5,
-};
 
 const VERSIONS = Object.fromEntries(
   Object.values(NUMERIC_PACKAGES)

@@ -1,5 +1,6 @@
 /** A small valid result file of `update-sensitivity`, for tests of what reads results. */
 import { encodeJson, type BackendName, type CellOf, type Profile, type ResultOf } from '../../../experiments/result.ts';
+import { MODEL } from '../../support/model-config.ts';
 
 export type SensitivityResult = ResultOf<'update-sensitivity'>;
 
@@ -16,24 +17,7 @@ export function sensitivityCell(seed: number, squaredChange: number): CellOf<'up
     kernels: ['Add', 'MatMul'],
     status: 'measured',
     config: {
-      model: {
-        architecture: 'decoder',
-        placement: 'post',
-        norm: 'layernorm',
-        initialisation: 'xavier',
-        branchGain: 1,
-        activation: 'relu',
-        layerCount: 3,
-        modelWidth: 64,
-        feedForwardWidth: 256,
-        headCount: 4,
-        vocabularySize: 64,
-        sequenceLength: 32,
-        embeddingDeviation: 1,
-        positionDeviation: 0.5,
-        headDeviation: null,
-        epsilon: 1e-5,
-      },
+      model: { ...MODEL, layerCount: 3, modelWidth: 64, feedForwardWidth: 256, vocabularySize: 64, sequenceLength: 32 },
       batchSize: 4,
       perturbation: 'random',
       eta: 1e-3,

@@ -2,7 +2,7 @@
 import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, Placement } from '../../../experiments/result.ts';
 import type { ModelRow } from '../../../experiments/claims/claim.ts';
 import type { FigureEvidence } from '../../../src/figures/figure.ts';
-import { MODEL } from '../../experiments/claims/evidence/cell.ts';
+import { MODEL } from '../../support/model-config.ts';
 
 /** A number in [-1, 1) that looks random and depends on its arguments alone. */
 export function wobble(...parts: number[]): number {

@@ -1,6 +1,7 @@
 /** Synthetic cells of `gradient-norms`: stacks that follow the laws of the energy along the residual stream, with a scatter of 2 %. */
 import type { MeasuredCellOf, ModelConfig } from '../../../../experiments/result.ts';
-import { CELL, MODEL, range, scatter } from './cell.ts';
+import { MODEL } from '../../../support/model-config.ts';
+import { CELL, range, scatter } from './cell.ts';
 
 type Stack = MeasuredCellOf<'gradient-norms'>;
 type Sublayer = Stack['measurement']['sublayers'][number];

@@ -1,6 +1,7 @@
 /** Synthetic cells of `update-sensitivity`: one law of growth for each variant, with a scatter of 3 %. */
 import type { Initialisation, MeasuredCellOf, Placement } from '../../../../experiments/result.ts';
-import { CELL, MODEL, range, scatter } from './cell.ts';
+import { MODEL } from '../../../support/model-config.ts';
+import { CELL, range, scatter } from './cell.ts';
 
 type Perturbed = MeasuredCellOf<'update-sensitivity'>;
 interface Variant {

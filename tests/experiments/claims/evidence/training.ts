@@ -1,6 +1,7 @@
 /** Synthetic cells of `warmup`: final losses near a plateau of the task, with a scatter of 0.5 %. */
 import type { ConfigOf, MeasuredCellOf, ModelConfig } from '../../../../experiments/result.ts';
-import { CELL, MODEL, range, scatter } from './cell.ts';
+import { MODEL } from '../../../support/model-config.ts';
+import { CELL, range, scatter } from './cell.ts';
 
 type Run = MeasuredCellOf<'warmup'>;
 interface Variant {
