@@ -4,6 +4,17 @@ import { MODEL_ORDERS } from '../../src/data/model-orders.ts';
 import { models } from '../../src/data/models.ts';
 import { visit } from './support/visit.ts';
 
+test('/claims/ leads to every claim by its verdict', async ({ page }) => {
+  await visit(page, 'claims/');
+  const index = page.getByRole('navigation', { name: 'Claims by verdict' });
+  await expect(index.locator('a')).toHaveCount(CLAIMS.length);
+  await index.getByText('contradicted').click();
+  const link = index.getByRole('link').first();
+  const statement = await link.innerText();
+  await link.click();
+  await expect(page.locator('.claim-entry:target')).toContainText(statement);
+});
+
 test('/claims/ lists every claim with its verdict and finding', async ({ page }) => {
   await visit(page, 'claims/');
   const entries = page.locator('.claim-entry[data-claim][data-verdict]');
