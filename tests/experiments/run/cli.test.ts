@@ -1,20 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../../experiments/cli.ts');
 
 function cli(...parameters: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...parameters], { encoding: 'utf8' });
   return { status, stdout, stderr };
-}
-
-function folder(): string {
-  const made = mkdtempSync(path.join(tmpdir(), 'cli-'));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
-  return made;
 }
 
 describe('experiments', () => {
@@ -48,7 +42,7 @@ describe('experiments', () => {
   });
 
   test('a result that does not parse is refused with file, field and remedy', () => {
-    const out = folder();
+    const out = temporaryFolder();
     writeFileSync(path.join(out, 'warmup.json'), '{"schemaVersion": 1, "experiment": "warmup", "environments": {}, "runs": 3}');
     const { status, stderr } = cli('status', '--out', out);
     expect(status).toBe(1);
@@ -56,7 +50,7 @@ describe('experiments', () => {
   });
 
   test('status --check exits with 2 where results are missing, and status alone does not', () => {
-    const out = folder();
+    const out = temporaryFolder();
     expect(cli('status', '--check', '--out', out)).toMatchObject({
       status: 2,
       stdout: expect.stringContaining('warmup: no result') as string,

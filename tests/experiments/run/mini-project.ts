@@ -1,10 +1,9 @@
 /** A small checkout with two experiments whose measurements are arithmetic, for tests of the runner. Its backends compute nothing. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
 import { NUMERIC_PACKAGES } from '../../../experiments/run/numeric-versions.ts';
 import { MODEL } from '../../support/model-config.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 export interface MiniProject {
   root: string;
@@ -84,8 +83,7 @@ const FILES: Record<string, string> = {
 
 /** The project in a new folder that is removed after the test. */
 export function miniProject(): MiniProject {
-  const root = mkdtempSync(path.join(tmpdir(), 'mini-project-'));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryFolder();
   for (const [file, text] of Object.entries(FILES)) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
