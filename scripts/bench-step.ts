@@ -34,7 +34,7 @@ for (let sample = -WARM_UP_COUNT; sample < SAMPLE_COUNT; sample++) {
   productTimesMs.push(productTimeMs);
 }
 
-// Six operations a weight and token, and as in the forward pass twice more for the two products of attention.
+// Two operations a weight and token forward and four backward; the two products of attention count as 2 T d weights a layer, masked half included.
 const tokenCount = BATCH_SIZE * model.sequenceLength;
 const matrixWeights = parameterSpecifications(model)
   .filter(({ role }) => role !== 'embedding' && role !== 'position' && role !== 'gain' && role !== 'bias')
