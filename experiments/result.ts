@@ -15,7 +15,7 @@ export * from './result/statistics.ts';
 export * from './result/vocabulary.ts';
 
 /** Raised when a file's shape changes. */
-export const RESULT_SCHEMA_VERSION = 1;
+export const RESULT_SCHEMA_VERSION = 2;
 
 /** Configuration and measurement of each experiment's cells, by experiment id. */
 export const ROW_SCHEMAS = {

@@ -11,6 +11,10 @@ export interface Backend {
   notices: string[];
   /** Resolves when all work handed to the device is done. */
   synchronize: () => Promise<void>;
+  /** Milliseconds that the device itself spent on what `work` hands to it, by its own clock; null where the device has no such clock. */
+  deviceTimer: { clock: string; timeMs: (work: () => void) => Promise<number> } | null;
+  /** What a doctor says of the device beside its name: driver, limits, features, resolution of its clock, memory. One label and value a line. */
+  inspect: () => Promise<Record<string, string>>;
   close: () => void;
 }
 

@@ -49,6 +49,8 @@ function describeBackend(engine: NodeBackend): Backend {
     versions: { ...packageVersions('@tensorflow/tfjs-core', PACKAGE), libtensorflow: engine.binding.TF_Version },
     notices: [],
     synchronize: readBack,
+    deviceTimer: null,
+    inspect: () => Promise.resolve({ libtensorflow: engine.binding.TF_Version }),
     // Stays registered: the package registers it only once, and libtensorflow lives as long as the process.
     close: () => undefined,
   };

@@ -40,6 +40,8 @@ async function openOnce(): Promise<Opened> {
       notices: registerWasmKernels(tf.backend()),
       // Kernels run to completion before their call returns.
       synchronize: () => Promise.resolve(),
+      deviceTimer: null,
+      inspect: () => Promise.resolve({ features: '128-bit SIMD, one core' }),
       // TensorFlow.js cannot start a removed wasm backend again, and its memory ends with the process.
       close: () => undefined,
     },

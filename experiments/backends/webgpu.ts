@@ -91,6 +91,8 @@ function describeBackend(info: GPUAdapterInfo, device: GPUDevice, engine: WebGPU
       await device.queue.onSubmittedWorkDone();
       if (errors[0] !== undefined) throw new Error(`the WebGPU device reported: ${errors[0]}`);
     },
+    deviceTimer: null,
+    inspect: () => Promise.resolve({ adapter: name, driver: info.description }),
     close: () => {
       tf.removeBackend('webgpu');
       device.destroy();

@@ -5,8 +5,31 @@ import { decodeNonFinite } from './codec.ts';
 export const PROFILES = ['smoke', 'laptop', 'full'] as const;
 export const BACKENDS = ['tensorflow', 'webgpu', 'wasm'] as const;
 export const ARCHITECTURES = ['decoder', 'encoder-decoder'] as const;
-export const PLACEMENTS = ['post', 'pre', 'deepnorm'] as const;
-export const NORMS = ['layernorm', 'rmsnorm'] as const;
+export const PLACEMENTS = [
+  'post',
+  'pre',
+  'deepnorm',
+  'sandwich',
+  'reordered',
+  'admin',
+  'layernorm-scaling',
+  'mix-ln',
+  'rezero',
+  'parallel',
+] as const;
+export const NORMS = [
+  'layernorm',
+  'layernorm-without-bias',
+  'layernorm-without-gain',
+  'layernorm-plain',
+  'rmsnorm',
+  'rmsnorm-plain',
+  'rmsnorm-one-plus-gain',
+  'prmsnorm',
+  'l2',
+  'dyt',
+  'none',
+] as const;
 export const INITIALISATIONS = ['xavier', 'fairseq', 'pytorch', 'gpt2'] as const;
 export const ACTIVATIONS = ['relu', 'gelu'] as const;
 
@@ -28,6 +51,8 @@ export const modelConfig = z.strictObject({
   architecture: z.enum(ARCHITECTURES),
   placement: z.enum(PLACEMENTS),
   norm: z.enum(NORMS),
+  /** Norm of every head's queries and keys, over the width of the head, before their product. */
+  qkNorm: z.enum(NORMS),
   initialisation: z.enum(INITIALISATIONS),
   /** Multiplies W_O and W_2 after initialisation. */
   branchGain: z.number().nonnegative(),

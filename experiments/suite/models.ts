@@ -10,6 +10,7 @@ export function modelOf(choice: ModelChoice): ModelConfig {
     architecture: 'decoder',
     placement: 'post',
     norm: 'layernorm',
+    qkNorm: 'none',
     initialisation: 'xavier',
     branchGain: 1,
     activation: 'relu',

@@ -35,6 +35,8 @@ function backendOn(name: BackendName, deviceKind: DeviceKind, close: () => void)
     versions: {},
     notices: [],
     synchronize: () => Promise.resolve(),
+    deviceTimer: null,
+    inspect: () => Promise.resolve({}),
     close,
   };
 }

@@ -43,7 +43,7 @@ describe('experiments', () => {
 
   test('a result that does not parse is refused with file, field and remedy', () => {
     const out = temporaryFolder();
-    writeFileSync(path.join(out, 'warmup.json'), '{"schemaVersion": 1, "experiment": "warmup", "environments": {}, "runs": 3}');
+    writeFileSync(path.join(out, 'warmup.json'), '{"schemaVersion": 2, "experiment": "warmup", "environments": {}, "runs": 3}');
     const { status, stderr } = cli('status', '--out', out);
     expect(status).toBe(1);
     expect(stderr.trim()).toMatch(/warmup\.json: field runs is 3: .*Restore it \(git checkout .*\) or measure it again/);

@@ -22,7 +22,7 @@ const OPEN = (name: string, deviceKind: string, compute: string): string => `
   import { add } from '../kernels/${name}/add.ts';
   export const open = async () => {
     globalThis.kernelAdd = ${compute};
-    return { backend: { name: '${name}', deviceKind: '${deviceKind}', device: 'abacus', driver: null, versions: ${JSON.stringify(VERSIONS)}, notices: [], synchronize: async () => {}, close: () => {} } };
+    return { backend: { name: '${name}', deviceKind: '${deviceKind}', device: 'abacus', driver: null, versions: ${JSON.stringify(VERSIONS)}, notices: [], synchronize: async () => {}, deviceTimer: null, inspect: async () => ({}), close: () => {} } };
   };`;
 
 const FILES: Record<string, string> = {

@@ -32,7 +32,7 @@ export function sensitivityResult(
   cells = [sensitivityCell(0, 0.25)],
 ): SensitivityResult {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     experiment: 'update-sensitivity',
     environments: {
       here: {
