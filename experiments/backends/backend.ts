@@ -1,4 +1,5 @@
 /** What the suite asks of a backend, and how one is opened. */
+import type { KernelSet } from '../kernels/kernel-sets.ts';
 import type { BackendName, Environment } from '../result.ts';
 
 export interface Backend {
@@ -9,6 +10,8 @@ export interface Backend {
   versions: Record<string, string>;
   /** What a reader of the numbers should know, such as own kernels that could not be used. */
   notices: string[];
+  /** The sets of kernels that it can compute with, where there is more than one. It opens with ours, where they can be used. */
+  kernelSets?: readonly KernelSet[];
   /** Resolves when all work handed to the device is done. */
   synchronize: () => Promise<void>;
   /** Milliseconds that the device itself spent on what `work` hands to it, by its own clock; null where the device has no such clock. */

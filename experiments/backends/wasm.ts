@@ -9,6 +9,7 @@ import type { Opened, OpenBackend } from './backend.ts';
 import { makeCurrent } from './make-current.ts';
 import { packageVersions } from './package-version.ts';
 import './register-gradients.ts';
+import { refuseFailedAllocations } from './wasm-memory.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -30,6 +31,7 @@ async function openOnce(): Promise<Opened> {
   }
   setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
   if (!(await makeCurrent('wasm'))) return { unavailable: 'TensorFlow.js does not start its wasm backend: run npm ci' };
+  refuseFailedAllocations(tf.backend());
   return {
     backend: {
       name: 'wasm',
@@ -37,7 +39,7 @@ async function openOnce(): Promise<Opened> {
       device: cpus()[0]?.model.trim() ?? 'unknown processor',
       driver: null,
       versions: packageVersions('@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'),
-      notices: registerWasmKernels(tf.backend()),
+      ...registerWasmKernels(tf.backend()),
       // Kernels run to completion before their call returns.
       synchronize: () => Promise.resolve(),
       deviceTimer: null,

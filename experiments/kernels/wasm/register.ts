@@ -1,4 +1,5 @@
-import { BatchMatMul, Identity, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { BatchMatMul, Identity, type KernelFunc } from '@tensorflow/tfjs-core';
+import { kernelSets, type KernelSet } from '../kernel-sets.ts';
 import type { OwnKernel } from '../names.ts';
 import { adam } from './adam.ts';
 import { attention, attentionGradient } from './attention.ts';
@@ -31,27 +32,24 @@ const KERNELS: Record<OwnKernel, Kernel> = {
 const REPLACEMENTS: Record<string, Kernel> = { [BatchMatMul]: batchMatMul, [Identity]: identity };
 
 /**
- * Registers our kernels with a wasm backend that is running, and puts our matrix product and identity in the place of its own. Returns the notices: empty,
- * or why the stock kernels remain.
+ * Registers our kernels with a wasm backend that is running, and puts our matrix product and identity in the place of its own. Returns the
+ * notices (empty, or why the stock kernels remain) and the sets of kernels that can be compared.
  */
-export function registerWasmKernels(backend: object): string[] {
+export function registerWasmKernels(backend: object): { notices: string[]; kernelSets: KernelSet[] } {
   const heap = heapOf(backend);
-  if ('missing' in heap) return [`own kernels not used, stock ones are: ${heap.missing}`];
+  if ('missing' in heap) return { notices: [`own kernels not used, stock ones are: ${heap.missing}`], kernelSets: kernelSets(BACKEND, {}) };
   const module = instantiate(heap.memory);
   const context = { heap, module, scratch: heap.allocate(module.gemmScratchBytes()) };
-  for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel, context);
-  for (const [name, kernel] of Object.entries(REPLACEMENTS)) {
-    // Otherwise TensorFlow.js warns of a second kernel of that name.
-    unregisterKernel(name, BACKEND);
-    register(name, kernel, context);
-  }
-  return [];
+  const sets = kernelSets(BACKEND, { own: functionsOf({ ...KERNELS, ...REPLACEMENTS }, context) });
+  sets.find(({ name }) => name === 'own')?.use();
+  return { notices: [], kernelSets: sets };
 }
 
-function register(kernelName: string, kernel: Kernel, context: KernelContext): void {
-  registerKernel({
-    kernelName,
-    backendName: BACKEND,
-    kernelFunc: ({ inputs, attrs }) => kernel(new KernelCall(kernelName, inputs, attrs), context),
-  });
+function functionsOf(kernels: Record<string, Kernel>, context: KernelContext): Record<string, KernelFunc> {
+  return Object.fromEntries(
+    Object.entries(kernels).map(([kernelName, kernel]): [string, KernelFunc] => [
+      kernelName,
+      ({ inputs, attrs }) => kernel(new KernelCall(kernelName, inputs, attrs), context),
+    ]),
+  );
 }

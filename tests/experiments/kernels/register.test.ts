@@ -14,7 +14,7 @@ describe('registerWasmKernels', () => {
   test('leaves the stock kernels and says so when the backend hides its memory', async () => {
     await open();
     const before = tf.getKernel('BatchMatMul', 'wasm');
-    expect(registerWasmKernels({ wasm: {}, dataIdMap: {} })).toEqual([expect.stringContaining('own kernels not used')]);
+    expect(registerWasmKernels({ wasm: {}, dataIdMap: {} }).notices).toEqual([expect.stringContaining('own kernels not used')]);
     expect(tf.getKernel('BatchMatMul', 'wasm')).toBe(before);
   });
 
