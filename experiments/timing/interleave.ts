@@ -18,30 +18,55 @@ export interface Samples {
   callTimeMs: number[];
 }
 
-/** `sampleCount` samples of each call, which allocates tensors that are disposed of between the calls. */
-export async function timeInTurns(calls: readonly (() => tf.Tensor[])[], sampleCount: number): Promise<Samples[]> {
+/** A way to do a thing that times itself, such as one in another process or on another set of kernels. */
+export interface Stopwatch {
+  /** Milliseconds that so many calls take together. */
+  spanMs: (callCount: number) => Promise<number>;
+}
+
+/** A call allocates tensors that are disposed of between the calls. */
+export type Timed = (() => tf.Tensor[]) | Stopwatch;
+
+export interface TurnOptions {
+  sampleSpanMs?: number;
+  /** Calls are doubled until they last so long; for code that is compiled while it runs, longer. */
+  warmUpSpanMs?: number;
+}
+
+/** `sampleCount` samples of each entry. */
+export async function timeInTurns(
+  entries: readonly Timed[],
+  sampleCount: number,
+  { sampleSpanMs = SAMPLE_SPAN_MS, warmUpSpanMs = CALIBRATION_SPAN_MS }: TurnOptions = {},
+): Promise<Samples[]> {
+  const stopwatches = entries.map((entry): Stopwatch =>
+    typeof entry === 'function' ? { spanMs: (count) => spanMs(entry, count) } : entry,
+  );
   const results: Samples[] = [];
-  for (const call of calls) results.push({ callsPerSample: await callsToFill(call), callTimeMs: [] });
+  for (const stopwatch of stopwatches) {
+    results.push({ callsPerSample: await callsToFill(stopwatch, sampleSpanMs, warmUpSpanMs), callTimeMs: [] });
+  }
   for (let sample = 0; sample < sampleCount; sample++) {
-    for (let turn = 0; turn < calls.length; turn++) {
-      const index = (turn + sample) % calls.length;
-      const [call, result] = [calls[index], results[index]];
-      if (call && result) result.callTimeMs.push((await spanMs(call, result.callsPerSample)) / result.callsPerSample);
+    for (let turn = 0; turn < stopwatches.length; turn++) {
+      const index = (turn + sample) % stopwatches.length;
+      const [stopwatch, result] = [stopwatches[index], results[index]];
+      if (stopwatch && result) result.callTimeMs.push((await stopwatch.spanMs(result.callsPerSample)) / result.callsPerSample);
     }
   }
   return results;
 }
 
-/** Warms up by doubling the calls until they fill the calibration span. */
-async function callsToFill(call: () => tf.Tensor[]): Promise<number> {
+/** Warms up by doubling the calls until they fill the warm-up span. */
+async function callsToFill({ spanMs: spanOf }: Stopwatch, sampleSpanMs: number, warmUpSpanMs: number): Promise<number> {
   for (let count = 1; ; count *= 2) {
-    const span = await spanMs(call, count);
-    if (span >= CALIBRATION_SPAN_MS || count >= MAXIMUM_CALLS)
-      return Math.max(1, Math.min(MAXIMUM_CALLS, Math.ceil((count * SAMPLE_SPAN_MS) / span)));
+    const span = await spanOf(count);
+    if (span >= warmUpSpanMs || count >= MAXIMUM_CALLS)
+      return Math.max(1, Math.min(MAXIMUM_CALLS, Math.ceil((count * sampleSpanMs) / span)));
   }
 }
 
-async function spanMs(call: () => tf.Tensor[], count: number): Promise<number> {
+/** Milliseconds of `count` calls on the active backend, up to the moment when its device is done. */
+export async function spanMs(call: () => tf.Tensor[], count: number): Promise<number> {
   const { synchronize } = activeBackend();
   await synchronize();
   const start = performance.now();
