@@ -106,8 +106,6 @@ function describeBackend(info: GPUAdapterInfo, device: GPUDevice, engine: WebGPU
 function collectErrors(device: GPUDevice): string[] {
   const errors: string[] = [];
   device.addEventListener('uncapturederror', (event) => errors.push(firstLine(event.error)));
-  void device.lost.then((lost) => {
-    if (lost.reason !== 'destroyed') errors.push(`device lost: ${firstLine(lost)}`);
-  });
+  void device.lost.then((lost) => errors.push(`device lost: ${firstLine(lost)}`));
   return errors;
 }

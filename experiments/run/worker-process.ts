@@ -59,7 +59,7 @@ function tail(child: ChildProcess): () => string {
   });
   return () => {
     const lines = text.split('\n').map((line) => line.trim());
-    const line = lines.find((each) => /\b(error|fatal)\b/i.test(each)) ?? lines.find((each) => each !== '');
+    const line = lines.find((each) => /(error|fatal)\b/i.test(each)) ?? lines.find((each) => each !== '');
     return line === undefined ? '' : ` (${line})`;
   };
 }

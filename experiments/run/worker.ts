@@ -1,5 +1,6 @@
 /** A child process of the runner: opens one backend, then measures the cells it is handed, one at a time. Arguments: root, parent's id. */
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../backends/backend.ts';
 import type { openBackend as openBackendType } from '../backends/open.ts';
@@ -18,11 +19,14 @@ interface SuiteModule {
   probe: () => Promise<number[]>;
 }
 
+/** A lost device may never answer. */
+const SILENCE_MS = 10_000;
+
 let opened: Backend | null = null;
 
 process.on('message', (request: Request) => {
   void answer(request)
-    .catch((error: unknown): Reply => ({ type: 'failed', reason: reasonOf(error) }))
+    .catch(failure)
     .then((reply) => process.send?.(reply));
 });
 
@@ -68,6 +72,20 @@ async function measure({ id, timed, config, seed }: Request & { type: 'measure' 
   const dispatch = await load<{ recordKernels: typeof recordKernels }>('experiments/kernels/dispatch.ts');
   const { value: measurement, kernels } = await dispatch.recordKernels(work);
   return { type: 'measured', measurement, wallTimeMs: performance.now() - start, kernels };
+}
+
+/** A device that was lost or reported an error computes nothing reliable any more: the process ends with it, and another takes its place. */
+async function failure(error: unknown): Promise<Reply> {
+  const defect = await defectOfDevice();
+  if (defect === null) return { type: 'failed', reason: reasonOf(error) };
+  process.stderr.write(`${defect}\n`);
+  process.exit(1);
+}
+
+async function defectOfDevice(): Promise<string | null> {
+  if (!opened) return null;
+  const silence = setTimeout(SILENCE_MS, `Error: ${opened.device} no longer answers`, { ref: false });
+  return Promise.race([opened.synchronize().then(() => null, reasonOf), silence]);
 }
 
 function suiteModule(id: string): Promise<SuiteModule> {
