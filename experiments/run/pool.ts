@@ -18,13 +18,19 @@ export interface PoolOptions<T extends Task> {
   supply: WorkerSupply;
   backend: BackendName;
   workers: number;
+  /** Whether there is time for the task; one that is refused is left. Without it there always is. */
+  mayStart?: (task: T) => boolean;
   /** Stops dealing and ends the workers. */
   signal: AbortSignal;
   /** Called for each finished task, in the order in which they finish; the worker waits for it. An error ends the pool. */
   finish: (task: T, outcome: Outcome, backend: BackendDescription) => Promise<void>;
 }
 
-/** Measures `tasks`. Resolves when all are finished or the signal aborts; tasks that run at that moment are lost. */
+/**
+ * Measures `tasks` in their order. Resolves when all that may start are finished or the signal aborts; tasks that run at that moment are
+ * lost. A worker in which a task failed is not used again. What a worker died of, and what failed in a worker that had measured before, is
+ * tried once more in a new one: the memory that earlier tasks left behind may be to blame.
+ */
 export async function runPool<T extends Task>(tasks: readonly T[], options: PoolOptions<T>): Promise<void> {
   const queue = [...tasks];
   const failures: unknown[] = [];
@@ -34,22 +40,31 @@ export async function runPool<T extends Task>(tasks: readonly T[], options: Pool
   };
   const isOver = (): boolean => options.signal.aborted || failures.length > 0;
 
-  /** One worker's share of the queue; a worker that dies is replaced. */
+  const next = (): T | undefined => {
+    const index = queue.findIndex((task) => options.mayStart?.(task) ?? true);
+    return index < 0 ? undefined : queue.splice(index, 1)[0];
+  };
+
+  /** One worker's share of the queue. */
   async function lane(): Promise<void> {
     let current: OpenWorker | null = null;
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      for (let attemptsLeft = 2; attemptsLeft > 0; attemptsLeft--) {
+    for (let task = next(); task !== undefined; task = next()) {
+      for (let attempt = 1; attempt <= 2; attempt++) {
         current ??= await options.supply.take(options.backend);
         if (isOver()) break;
-        const { worker, backend }: OpenWorker = current;
-        const outcome = await askFor(task, worker);
+        const open: OpenWorker = current;
+        const { isUsed } = open;
+        open.isUsed = true;
+        const outcome = await askFor(task, open.worker);
         if (isOver()) break;
-        if (!(outcome instanceof WorkerDied)) {
-          await options.finish(task, outcome, backend);
-          break;
+        const hasDied = outcome instanceof WorkerDied;
+        if (hasDied || outcome.type === 'failed') {
+          options.supply.discard(open);
+          current = null;
+          if (attempt === 1 && (hasDied || isUsed)) continue;
         }
-        current = null;
-        if (attemptsLeft === 1) await options.finish(task, { type: 'failed', reason: `${outcome.message}, twice` }, backend);
+        await options.finish(task, hasDied ? { type: 'failed', reason: `${outcome.message}, twice` } : outcome, open.backend);
+        break;
       }
     }
     if (current) options.supply.giveBack(current);

@@ -8,6 +8,8 @@ export interface OpenWorker {
   backend: BackendDescription;
   /** Which backend was taken and why the others were not. */
   log: string[];
+  /** Whether it was asked to measure, after which what it computes can depend on what was left behind. */
+  isUsed: boolean;
 }
 
 /** Workers with a backend open. Opening takes a while, so one that was given back is handed out again. */
@@ -15,6 +17,8 @@ export interface WorkerSupply {
   /** A worker on `choice`. Throws a `UserError` with the reasons when that backend cannot be opened. */
   take: (choice: BackendChoice) => Promise<OpenWorker>;
   giveBack: (open: OpenWorker) => void;
+  /** Ends a worker whose state is in doubt. */
+  discard: (open: OpenWorker) => void;
   /** Ends the workers that nobody holds. */
   endIdle: () => void;
   /** Ends all workers, and those that are asked for afterwards. */
@@ -39,13 +43,14 @@ export function workerSupply(root: string): WorkerSupply {
       running.add(worker);
       if (isEnded) end(worker);
       const reply = await openIn(worker, choice);
-      if (reply.type === 'opened') return { worker, backend: reply.backend, log: reply.log };
+      if (reply.type === 'opened') return { worker, backend: reply.backend, log: reply.log, isUsed: false };
       end(worker);
       throw new UserError(reply.type === 'failed' ? reply.reason : `a worker answered ${reply.type} when asked to open ${choice}`);
     },
     giveBack: (open) => {
       if (open.worker.isAlive()) idle.push(open);
     },
+    discard: ({ worker }) => end(worker),
     endIdle: () => {
       for (const { worker } of idle.splice(0)) end(worker);
     },
