@@ -3,22 +3,25 @@ import type { Kernel, KernelCall } from './call.ts';
 
 export const attention: Kernel = (call, { heap, module, scratch }) => {
   const { q, k, v, sizes } = operands(call);
-  const causal = call.boolean('causal');
-  if (causal && sizes.t !== sizes.s) call.fail(`causal attention needs as many keys as queries, got ${sizes.s} and ${sizes.t}`);
+  const causal = causalOf(call, sizes);
   const outputs = [heap.create(q.shape), heap.create([sizes.b, sizes.heads, sizes.t, sizes.s])];
   const { b, t, s, d, heads } = sizes;
   module.attention(...[...outputs, q, k, v].map(heap.pointerTo), b, t, s, d, heads, Number(causal), scratch);
   return outputs;
 };
 
-/** The mask is in the probabilities, zero where a key is hidden: "causal" plays no part here. */
 export const attentionGradient: Kernel = (call, { heap, module, scratch }) => {
   const { q, k, v, sizes } = operands(call);
+  const causal = causalOf(call, sizes);
   const { b, t, s, d, heads } = sizes;
   const inputs = [call.tensor('dout', q.shape), q, k, v, call.tensor('probabilities', [b, heads, t, s])];
   const outputs = [heap.create(q.shape), heap.create(k.shape), heap.create(v.shape)];
   const dscores = heap.create([t, s]);
-  module.attentionGradient(...[...outputs, ...inputs].map(heap.pointerTo), b, t, s, d, heads, heap.pointerTo(dscores), scratch);
+  module.attentionGradient(
+    ...[...outputs, ...inputs].map(heap.pointerTo),
+    ...[b, t, s, d, heads, Number(causal)],
+    ...[heap.pointerTo(dscores), scratch],
+  );
   heap.release(dscores);
   return outputs;
 };
@@ -44,4 +47,10 @@ function operands(call: KernelCall): Operands {
   const heads = call.number('headCount');
   if (heads < 1 || d % heads !== 0) call.fail(`attribute "headCount" is ${heads}, must divide the width ${d}`);
   return { q, k, v: call.tensor('v', k.shape), sizes: { b, t, s, d, heads } };
+}
+
+function causalOf(call: KernelCall, { t, s }: Operands['sizes']): boolean {
+  const causal = call.boolean('causal');
+  if (causal && t !== s) call.fail(`causal attention needs as many keys as queries, got ${s} and ${t}`);
+  return causal;
 }

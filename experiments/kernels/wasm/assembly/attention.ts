@@ -1,10 +1,11 @@
-import { gemm } from './gemm';
+import { FULL, LOWER_LEFT, LOWER_RESULT, triangularGemm, UPPER_LEFT } from './gemm';
 import { sumLanes } from './lanes';
 import { largest, softmax } from './softmax';
 
 /**
  * Scaled dot-product attention for q [b, t, d] and k, v [b, s, d], whose columns h d/heads .. (h + 1) d/heads are head h: no transposes.
- * Writes out [b, t, d] and probabilities [b, heads, t, s]. `causal` lets query i see the keys 0..i.
+ * Writes out [b, t, d] and probabilities [b, heads, t, s]. `causal` lets query i see the keys 0..i,
+ * and t must be s: the hidden half is then left out of the products.
  */
 export function attention(
   out: usize,
@@ -27,7 +28,7 @@ export function attention(
   for (let batch: i32 = 0; batch < b; batch++) {
     for (let head: i32 = 0; head < heads; head++) {
       const column = (<usize>(head * width)) << 2;
-      gemm(probabilities, scoreRow, q + column, row, 4, k + column, 4, row, t, s, width, scratch);
+      triangularGemm(probabilities, scoreRow, q + column, row, 4, k + column, 4, row, t, s, width, causal ? LOWER_RESULT : FULL, scratch);
       for (let i: i32 = 0; i < t; i++) {
         const scores = probabilities + <usize>i * scoreRow;
         const visible = causal ? min(i + 1, s) : s;
@@ -35,7 +36,7 @@ export function attention(
         // Not memory.fill, which calls out of the module: the rows are short.
         for (let j: i32 = visible; j < s; j++) store<f32>(scores + ((<usize>j) << 2), 0);
       }
-      gemm(out + column, row, probabilities, scoreRow, 4, v + column, row, 4, t, width, s, scratch);
+      triangularGemm(out + column, row, probabilities, scoreRow, 4, v + column, row, 4, t, width, s, causal ? LOWER_LEFT : FULL, scratch);
       probabilities += <usize>t * scoreRow;
     }
     q += <usize>t * row;
@@ -45,7 +46,7 @@ export function attention(
   }
 }
 
-/** Gradients of `attention` with respect to q, k and v. `dscores` is scratch for t x s values. */
+/** Gradients of `attention` with respect to q, k and v; with `causal` the probabilities of hidden keys must be 0. `dscores` is scratch for t x s values. */
 export function attentionGradient(
   dq: usize,
   dk: usize,
@@ -60,6 +61,7 @@ export function attentionGradient(
   s: i32,
   d: i32,
   heads: i32,
+  causal: bool,
   dscores: usize,
   scratch: usize,
 ): void {
@@ -70,13 +72,16 @@ export function attentionGradient(
   for (let batch: i32 = 0; batch < b; batch++) {
     for (let head: i32 = 0; head < heads; head++) {
       const column = (<usize>(head * width)) << 2;
-      gemm(dv + column, row, probabilities, 4, scoreRow, dout + column, row, 4, s, width, t, scratch);
-      gemm(dscores, scoreRow, dout + column, row, 4, v + column, 4, row, t, s, width, scratch);
+      triangularGemm(dv + column, row, probabilities, 4, scoreRow, dout + column, row, 4, s, width, t, causal ? UPPER_LEFT : FULL, scratch);
+      triangularGemm(dscores, scoreRow, dout + column, row, 4, v + column, 4, row, t, s, width, causal ? LOWER_RESULT : FULL, scratch);
       for (let i: i32 = 0; i < t; i++) {
-        softmaxGradient(dscores + <usize>i * scoreRow, probabilities + <usize>i * scoreRow, s, scale);
+        const dscoresRow = dscores + <usize>i * scoreRow;
+        const visible = causal ? min(i + 1, s) : s;
+        softmaxGradient(dscoresRow, probabilities + <usize>i * scoreRow, visible, scale);
+        for (let j: i32 = visible; j < s; j++) store<f32>(dscoresRow + ((<usize>j) << 2), 0);
       }
-      gemm(dq + column, row, dscores, scoreRow, 4, k + column, row, 4, t, width, s, scratch);
-      gemm(dk + column, row, dscores, 4, scoreRow, q + column, row, 4, s, width, t, scratch);
+      triangularGemm(dq + column, row, dscores, scoreRow, 4, k + column, row, 4, t, width, s, causal ? LOWER_LEFT : FULL, scratch);
+      triangularGemm(dk + column, row, dscores, 4, scoreRow, q + column, row, 4, s, width, t, causal ? UPPER_LEFT : FULL, scratch);
       probabilities += <usize>t * scoreRow;
     }
     q += <usize>t * row;

@@ -8,5 +8,6 @@ export { copy, sum } from './copy';
 export { crossEntropy } from './cross-entropy';
 export { gemm, gemmScratchBytes } from './gemm';
 export { layerNorm, layerNormGradient } from './layer-norm';
+export { multiplyAddPeak } from './multiply-add';
 export { rmsNorm, rmsNormGradient } from './rms-norm';
 export { scatterAdd } from './scatter-add';
