@@ -1,9 +1,13 @@
 /**
  * Multi-head attention. Head h reads columns h*dh up to (h+1)*dh of the queries, keys and values:
- * `a = softmax(q k^T / sqrt(dh))`, `out = a v`. Causal: position i sees positions 0 .. i.
+ * `a = softmax(q k^T / sqrt(dh))`, `out = a v`. Causal: position i sees positions 0 .. i. With a norm of queries and keys, every head's
+ * q and k are normalised over its dh columns before their product, with parameters that the heads share.
  * Backward: `dv = a^T dout`, `da = dout v^T`, `dz = softmaxBackward(a, da) / sqrt(dh)`, `dq = dz k`, `dk = dz^T q`.
  */
+import type { NormKind } from '../../../experiments/result.ts';
+import { identity, type MatrixMap } from './maps.ts';
 import { add, at, matrix, product, rowRange, scale, stackRows, transpose, type Matrix } from './matrix.ts';
+import { norm } from './norm.ts';
 import { parameter, type Gradients, type Tensors } from './parameters.ts';
 import { softmax, softmaxBackward } from './softmax.ts';
 
@@ -43,6 +47,15 @@ export interface AttentionNames {
   wk: string;
   wv: string;
   wo: string;
+  qNorm?: string;
+  kNorm?: string;
+}
+
+export interface AttentionOptions {
+  batchSize: number;
+  headCount: number;
+  causal: boolean;
+  qkNorm?: { kind: NormKind; epsilon: number };
 }
 
 /**
@@ -53,7 +66,7 @@ export function attention(
   x: Matrix,
   memory: Matrix,
   names: AttentionNames,
-  options: { batchSize: number; headCount: number; causal: boolean },
+  options: AttentionOptions,
   parameters: Tensors,
   gradients: Gradients,
 ): { value: Matrix; backward: (gradient: Matrix) => { dx: Matrix; dMemory: Matrix } } {
@@ -63,7 +76,13 @@ export function attention(
     Matrix,
     Matrix,
   ];
-  const [q, k, v] = [product(x, wq), product(memory, wk), product(memory, wv)];
+  const perHead = (name: string | undefined): MatrixMap => {
+    const { qkNorm } = options;
+    if (!qkNorm || name === undefined) return identity;
+    return eachHead(norm(qkNorm.kind, name, parameters, qkNorm.epsilon, gradients), options.headCount);
+  };
+  const [query, key] = [perHead(names.qNorm)(product(x, wq)), perHead(names.kNorm)(product(memory, wk))];
+  const [q, k, v] = [query.value, key.value, product(memory, wv)];
   const sequences = Array.from({ length: options.batchSize }, (_, b) => {
     const part = (m: Matrix): Matrix => rowRange(m, (b * m.rows) / options.batchSize, ((b + 1) * m.rows) / options.batchSize);
     return attend(part(q), part(k), part(v), options.headCount, options.causal);
@@ -76,16 +95,24 @@ export function attention(
       const dAttended = product(dy, transpose(wo));
       const length = x.rows / options.batchSize;
       const parts = sequences.map((sequence, b) => sequence.backward(rowRange(dAttended, b * length, (b + 1) * length)));
-      const [dq, dk, dv] = [parts.map((p) => p.dq), parts.map((p) => p.dk), parts.map((p) => p.dv)].map(stackRows) as [
-        Matrix,
-        Matrix,
-        Matrix,
-      ];
+      const dq = query.backward(stackRows(parts.map((p) => p.dq)));
+      const dk = key.backward(stackRows(parts.map((p) => p.dk)));
+      const dv = stackRows(parts.map((p) => p.dv));
       gradients.add(names.wq, product(transpose(x), dq));
       gradients.add(names.wk, product(transpose(memory), dk));
       gradients.add(names.wv, product(transpose(memory), dv));
       return { dx: product(dq, transpose(wq)), dMemory: add(product(dk, transpose(wk)), product(dv, transpose(wv))) };
     },
+  };
+}
+
+/** A map of rows as wide as a head, applied to each head of each row: a row of H heads is H rows of one head. */
+function eachHead(map: MatrixMap, headCount: number): MatrixMap {
+  const split = (m: Matrix): Matrix => ({ rows: m.rows * headCount, columns: m.columns / headCount, data: m.data });
+  const join = (m: Matrix): Matrix => ({ rows: m.rows / headCount, columns: m.columns * headCount, data: m.data });
+  return (x) => {
+    const step = map(split(x));
+    return { value: join(step.value), backward: (dy) => join(step.backward(split(dy))) };
   };
 }
 

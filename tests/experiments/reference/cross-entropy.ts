@@ -7,7 +7,12 @@ export function crossEntropy(logits: Matrix, targets: readonly number[]): { loss
   if (targets.length !== logits.rows) throw new RangeError(`${targets.length} targets for ${logits.rows} rows of logits`);
   const probabilities = Array.from({ length: logits.rows }, (_, i) => softmax(rowRange(logits, i, i + 1).data));
   const p = matrix(logits.rows, logits.columns, (i, j) => probabilities[i]?.[j] ?? Number.NaN);
-  const chosen = targets.map((target, i) => Math.log(at(p, i, target)));
+  // From the logits, where a probability that is too small for a number keeps its logarithm.
+  const chosen = targets.map((target, i) => {
+    const row = rowRange(logits, i, i + 1).data;
+    const top = Math.max(...row);
+    return at(logits, i, target) - top - Math.log(row.reduce((sum, z) => sum + Math.exp(z - top), 0));
+  });
   return {
     loss: -chosen.reduce((sum, value) => sum + value, 0) / logits.rows,
     gradient: matrix(p.rows, p.columns, (i, j) => (at(p, i, j) - (j === targets[i] ? 1 : 0)) / logits.rows),

@@ -31,15 +31,29 @@ export function drawMatrix(source: Draw, rows: number, columns: number, deviatio
   return matrix(rows, columns, () => centre + deviation * source.normal());
 }
 
-/** Gains around 1, everything else around 0 at a deviation that keeps the softmaxes alive. */
+/**
+ * Nothing at a value that would hide it: gains and skip factors around 1, Gemma's gains around 0, factors of branches and slopes of DyT
+ * around 0.7, all else around 0 at a deviation that keeps the softmaxes alive also where no norm stands before them.
+ */
 export function drawParameters(source: Draw, config: ReferenceConfig, sizes: Sizes): Tensors {
   const shapes = Object.entries(parameterShapes(config, sizes));
   return Object.fromEntries(
     shapes.map(([name, [rows, columns]]) => {
-      const isGain = name.endsWith('.gain');
-      return [name, drawMatrix(source, rows, columns, isGain ? 0.2 : 0.5, isGain ? 1 : 0)];
+      const { deviation, centre } = spreadOf(name, rows, config);
+      return [name, drawMatrix(source, rows, columns, deviation, centre)];
     }),
   );
+}
+
+function spreadOf(name: string, rows: number, { norm, qkNorm }: ReferenceConfig): { deviation: number; centre: number } {
+  if (name.endsWith('.gain')) {
+    const kind = /[qQkK]Norm\.gain$/.test(name) ? qkNorm : norm;
+    return { deviation: 0.2, centre: kind === 'rmsnorm-one-plus-gain' ? 0 : 1 };
+  }
+  if (name.endsWith('Omega')) return { deviation: 0.2, centre: 1 };
+  if (/alpha$/i.test(name)) return { deviation: 0.1, centre: 0.7 };
+  const isMatrixOfLayer = /\.\d+\./.test(name) && rows > 1;
+  return { deviation: isMatrixOfLayer ? 0.8 / Math.sqrt(rows) : 0.5, centre: 0 };
 }
 
 export function drawBatch(source: Draw, config: ReferenceConfig, sizes: Sizes, batchSize: number): Batch {

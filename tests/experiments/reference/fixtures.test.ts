@@ -24,7 +24,7 @@ describe('norm', () => {
       'n.gain': asMatrix(golden.gain, golden.width),
       ...(golden.bias && { 'n.bias': asMatrix(golden.bias, golden.width) }),
     };
-    const step = norm(golden.norm, asMatrix(golden.x, golden.width), 'n', parameters, NORM_FIXTURE.epsilon, gradients);
+    const step = norm(golden.norm, 'n', parameters, NORM_FIXTURE.epsilon, gradients)(asMatrix(golden.x, golden.width));
     expectAllClose(step.value.data, golden.y, FLOAT64, 'y');
     expectAllClose(step.backward(asMatrix(golden.dy, golden.width)).data, golden.dx, FLOAT64, 'dx');
     expectSameTensors(gradients.of(parameters), { 'n.gain': golden.dgain, ...(golden.dbias && { 'n.bias': golden.dbias }) });
@@ -55,6 +55,7 @@ describe('runLayer', () => {
       architecture: 'decoder',
       placement: golden.placement,
       norm: 'layernorm',
+      qkNorm: 'none',
       activation: golden.activation,
       layerCount: 1,
       headCount: golden.headCount,
@@ -68,7 +69,7 @@ describe('runLayer', () => {
       }),
     );
     const options = { config, stack: 'encoder', batchSize: golden.batchSize, parameters, gradients } as const;
-    const step = runLayer(asMatrix(golden.x, golden.width), null, 'encoder.1', options);
+    const step = runLayer(asMatrix(golden.x, golden.width), null, 1, options);
     expectAllClose(step.value.data, golden.y, FLOAT64, 'y');
     expectAllClose(step.backward(asMatrix(golden.dy, golden.width)).dx.data, golden.dx, FLOAT64, 'dx');
     expectSameTensors(gradients.of(parameters), golden.gradients);
@@ -84,7 +85,7 @@ describe('lossAndGradients', () => {
     })),
   );
   test.each(cases)('gives the loss and every gradient of PyTorch: $name', ({ fixture, golden }) => {
-    const config = { ...fixture, placement: golden.placement, norm: golden.norm, activation: golden.activation };
+    const config = { ...fixture, placement: golden.placement, norm: golden.norm, qkNorm: 'none' as const, activation: golden.activation };
     const parameters = asTensors(fixture.parameters, parameterShapes(config, fixture.sizes));
     const { source, inputs, targets } = fixture.batch;
     const { lossNats, gradients } = lossAndGradients(config, parameters, { ...(source && { source }), inputs, targets });

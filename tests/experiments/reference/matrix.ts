@@ -6,8 +6,10 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
-export function matrix(rows: number, columns: number, entry: (row: number, column: number) => number = () => 0): Matrix {
-  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => entry(Math.floor(i / columns), i % columns)) };
+export function matrix(rows: number, columns: number, entry?: (row: number, column: number) => number): Matrix {
+  const data = new Float64Array(rows * columns);
+  if (entry) for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) data[i * columns + j] = entry(i, j);
+  return { rows, columns, data };
 }
 
 /** The entry, or a RangeError: a referee that reads past an edge must not answer. */
@@ -20,9 +22,11 @@ export function at(m: Matrix, row: number, column: number): number {
 /** `a b`, [n, k] [k, m] -> [n, m]. */
 export function product(a: Matrix, b: Matrix): Matrix {
   if (a.columns !== b.rows) throw new RangeError(`product of ${a.rows} x ${a.columns} and ${b.rows} x ${b.columns}: inner sizes differ`);
+  const [left, right] = [a.data, b.data];
   return matrix(a.rows, b.columns, (i, j) => {
     let total = 0;
-    for (let k = 0; k < a.columns; k++) total += at(a, i, k) * at(b, k, j);
+    // An entry that is missing makes the sum NaN, which no comparison accepts.
+    for (let k = 0; k < a.columns; k++) total += (left[i * a.columns + k] ?? Number.NaN) * (right[k * b.columns + j] ?? Number.NaN);
     return total;
   });
 }

@@ -1,34 +1,68 @@
+import { group } from 'd3-array';
 import { describe, expect, test } from 'vitest';
 import { expectAllClose } from './close.ts';
 import { draw, drawBatch, drawMatrix, drawParameters } from './draw.ts';
 import { add, frobeniusNorm, scale } from './matrix.ts';
 import { lossAndGradients } from './model.ts';
-import type { Tensors } from './parameters.ts';
+import { parameter as at } from './parameters.ts';
+import type { ReferenceConfig } from './stack.ts';
 import { VARIANTS, variantName } from './variants.ts';
 
 const SIZES = { modelWidth: 6, feedForwardWidth: 10, vocabularySize: 7, sequenceLength: 4 };
+/** Wide enough for pRMSNorm to take the root mean square of more than one entry. */
+const WIDE_SIZES = { ...SIZES, modelWidth: 18 };
 const STEP = 1e-5;
 const TOLERANCE = 1e-6;
 
+/** Slope of the loss along `directions`, all at once, by central differences, and the same slope from the gradients. */
+function slopes(
+  config: ReferenceConfig,
+  directionsOf: (names: string[]) => string[][],
+): { name: string; slope: number; expected: number }[] {
+  const source = draw(7);
+  const sizes = config.norm === 'prmsnorm' ? WIDE_SIZES : SIZES;
+  const parameters = drawParameters(source, config, sizes);
+  const batch = drawBatch(source, config, sizes, 2);
+  const { gradients } = lossAndGradients(config, parameters, batch);
+  return directionsOf(Object.keys(parameters)).map((names) => {
+    const drawn = names.map((name) => [name, drawMatrix(source, at(parameters, name).rows, at(parameters, name).columns)] as const);
+    const length = Math.hypot(...drawn.map(([, direction]) => frobeniusNorm(direction)));
+    const lossAt = (step: number): number => {
+      const moved = drawn.map(([name, direction]) => [name, add(at(parameters, name), direction, step / length)] as const);
+      return lossAndGradients(config, { ...parameters, ...Object.fromEntries(moved) }, batch).lossNats;
+    };
+    const inner = drawn.map(([name, direction]) => direction.data.reduce((sum, u, i) => sum + u * (at(gradients, name).data[i] ?? NaN), 0));
+    return {
+      name: names.join(', '),
+      slope: inner.reduce((sum, each) => sum + each, 0) / length,
+      expected: (lossAt(STEP) - lossAt(-STEP)) / (2 * STEP),
+    };
+  });
+}
+
+function expectSlopes(config: ReferenceConfig, directionsOf: (names: string[]) => string[][]): void {
+  const found = slopes(config, directionsOf);
+  expect(found.length).toBeGreaterThan(0);
+  for (const { name, slope, expected } of found) expectAllClose([slope], [expected], { relative: TOLERANCE, absolute: TOLERANCE }, name);
+}
+
+/** All tensors of one kind are moved together: "decoder.1.w1" and "decoder.2.w1". */
+function byKind(names: string[]): string[][] {
+  return [...group(names, (name) => name.replace(/\.\d+\./, '.')).values()];
+}
+
 describe('lossAndGradients', () => {
   test.each(VARIANTS.map((config) => ({ name: variantName(config), config })))(
-    'agrees with central differences in every parameter: $name',
-    ({ config }) => {
-      const source = draw(7);
-      const parameters = drawParameters(source, config, SIZES);
-      const batch = drawBatch(source, config, SIZES, 2);
-      const { gradients } = lossAndGradients(config, parameters, batch);
-      const lossAt = (changed: Tensors): number => lossAndGradients(config, changed, batch).lossNats;
+    'agrees with central differences along a direction of all parameters together: $name',
+    ({ config }) => expectSlopes(config, (names) => [names]),
+  );
 
-      for (const [name, value] of Object.entries(parameters)) {
-        const direction = drawMatrix(source, value.rows, value.columns);
-        const unit = scale(direction, 1 / frobeniusNorm(direction));
-        const moved = (step: number): number => lossAt({ ...parameters, [name]: add(value, unit, step) });
-        const expected = (moved(STEP) - moved(-STEP)) / (2 * STEP);
-        const slope = gradients[name]?.data.reduce((sum, g, i) => sum + g * (unit.data[i] ?? Number.NaN), 0) ?? Number.NaN;
-        expectAllClose([slope], [expected], { relative: TOLERANCE, absolute: TOLERANCE }, name);
-      }
-    },
+  const inEveryTensor = VARIANTS.filter(
+    ({ placement, norm, qkNorm }) => norm === 'layernorm' || placement === 'post' || ['layernorm', 'rmsnorm', 'dyt'].includes(qkNorm),
+  );
+  test.each(inEveryTensor.map((config) => ({ name: variantName(config), config })))(
+    'agrees with central differences in every kind of parameter: $name',
+    ({ config }) => expectSlopes(config, byKind),
   );
 
   test('gives a loss of ln V when all logits are equal', () => {
@@ -36,6 +70,7 @@ describe('lossAndGradients', () => {
       architecture: 'decoder',
       placement: 'post',
       norm: 'layernorm',
+      qkNorm: 'none',
       activation: 'relu',
       layerCount: 1,
       headCount: 2,
@@ -57,6 +92,7 @@ describe('lossAndGradients', () => {
       architecture: 'decoder',
       placement: 'pre',
       norm: 'rmsnorm',
+      qkNorm: 'none',
       activation: 'gelu',
       layerCount: 2,
       headCount: 2,
