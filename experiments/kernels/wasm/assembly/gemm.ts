@@ -120,11 +120,10 @@ function storeEdge(c: usize, cRow: usize, edge: usize, rows: i32, columns: i32, 
 }
 
 /**
- * A 4 x 8 tile of C from a packed panel of A (4 values a step, from `a` to `end`) and one of B (8 values a step). Values are repeated by
- * the load, since a shuffle would compete with the arithmetic for execution units. The branch between two steps keeps V8 from moving the
- * second step's loads before the first's arithmetic, which would take more registers than there are.
+ * A 4 x 8 tile of C from a packed panel of A (4 values a step, from `a` to `end`) and one of B (8 values a step). Values of A are repeated by
+ * the load, since a shuffle would compete with the arithmetic for execution units. One step a turn, in a function that is all loop: with more
+ * steps, or with more around the loop, V8 keeps accumulators in memory or moves them between registers.
  */
-@inline
 function multiplyTile(c: usize, cRow: usize, a: usize, end: usize, b: usize, accumulate: bool): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
@@ -134,7 +133,6 @@ function multiplyTile(c: usize, cRow: usize, a: usize, end: usize, b: usize, acc
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  const last = end - 16;
   while (a < end) {
     let left = v128.load(b, 0);
     let right = v128.load(b, 16);
@@ -150,23 +148,8 @@ function multiplyTile(c: usize, cRow: usize, a: usize, end: usize, b: usize, acc
     value = v128.load32_splat(a, 12);
     c30 = multiplyAdd(value, left, c30);
     c31 = multiplyAdd(value, right, c31);
-    if (a == last) break;
-    left = v128.load(b, 32);
-    right = v128.load(b, 48);
-    value = v128.load32_splat(a, 16);
-    c00 = multiplyAdd(value, left, c00);
-    c01 = multiplyAdd(value, right, c01);
-    value = v128.load32_splat(a, 20);
-    c10 = multiplyAdd(value, left, c10);
-    c11 = multiplyAdd(value, right, c11);
-    value = v128.load32_splat(a, 24);
-    c20 = multiplyAdd(value, left, c20);
-    c21 = multiplyAdd(value, right, c21);
-    value = v128.load32_splat(a, 28);
-    c30 = multiplyAdd(value, left, c30);
-    c31 = multiplyAdd(value, right, c31);
-    a += 32;
-    b += 64;
+    a += 16;
+    b += 32;
   }
   storeRow(c, c00, c01, accumulate);
   storeRow(c + cRow, c10, c11, accumulate);

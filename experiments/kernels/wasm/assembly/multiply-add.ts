@@ -1,5 +1,4 @@
 /** a b + c: rounded twice with plain SIMD; with relaxed SIMD once or twice, as the processor likes it, and in one instruction where it has one. */
-@inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(c, f32x4.mul(a, b));
 }
