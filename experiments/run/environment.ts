@@ -3,6 +3,8 @@ import os from 'node:os';
 import { promisify } from 'node:util';
 import type { Backend } from '../backends/backend.ts';
 import type { Environment } from '../result.ts';
+import { isPacked } from './module-file.ts';
+import { packedSuite } from './packed-suite.ts';
 
 /** What a worker tells about its backend: all of it that can be sent to another process. */
 export type BackendDescription = Pick<Backend, 'name' | 'deviceKind' | 'device' | 'driver' | 'versions' | 'notices'>;
@@ -28,6 +30,7 @@ export function environmentOf(backend: BackendDescription, commit: string | null
 
 /** Commit of the checkout at `root`, with "+" when the suite's code differs from it. Null without git or outside a checkout. */
 export async function currentCommit(root: string): Promise<string | null> {
+  if (isPacked) return (await packedSuite(root)).commit;
   const git = async (...args: string[]): Promise<string> => (await promisify(execFile)('git', args, { cwd: root })).stdout.trim();
   try {
     const commit = await git('rev-parse', 'HEAD');

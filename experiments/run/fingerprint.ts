@@ -5,22 +5,18 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, transform } from 'esbuild';
 import type { Cell } from '../experiment.ts';
 import type { BackendName } from '../result.ts';
 import { canonicalJson, hash } from './hash.ts';
+import { isPacked } from './module-file.ts';
 import { lockedVersions } from './numeric-versions.ts';
+import { packedFingerprint, type CodeFingerprint } from './packed-suite.ts';
 
-export interface CodeFingerprint {
-  /** Of the code of `measure` and of the backend, kernels and versions included. */
-  code: string;
-  /** Of what computes below the model: own kernels and numeric packages. */
-  kernels: string;
-  versions: Record<string, string>;
-}
+export type { CodeFingerprint } from './packed-suite.ts';
 
 /** Fingerprint of experiment `id` on `backend` in the checkout at `root`. Throws with esbuild's message when the code does not bundle. */
 export async function codeFingerprint(root: string, id: string, backend: BackendName): Promise<CodeFingerprint> {
+  if (isPacked) return packedFingerprint(root, id, backend);
   const [measure, kernels, versions] = await Promise.all([
     bundle(root, `export { measure } from './experiments/suite/${id}.ts'; export { open } from './experiments/backends/${backend}.ts';`),
     kernelFingerprint(root, backend),
@@ -53,6 +49,7 @@ async function kernelFingerprint(root: string, backend: BackendName): Promise<st
  * letters of types and of code that the tree shaking drops would show in the names of the code that stays.
  */
 async function bundle(root: string, contents: string): Promise<{ text: string; inputs: string[] }> {
+  const { build, transform } = await import('esbuild');
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     absWorkingDir: root,

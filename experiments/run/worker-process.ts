@@ -1,8 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Reply, Request } from './messages.ts';
+import { isPacked, moduleFile } from './module-file.ts';
 
-const WORKER = path.join(import.meta.dirname, 'worker.ts');
+/** In a checkout the worker beside this file serves whatever root it is given; a packed suite has one root, and its worker there. */
+function workerFile(root: string): string {
+  return isPacked ? moduleFile(root, 'experiments/run/worker.ts') : path.join(import.meta.dirname, 'worker.ts');
+}
 
 /** The worker ended before it answered: killed, crashed, or out of memory. */
 export class WorkerDied extends Error {
@@ -17,7 +21,7 @@ export interface WorkerProcess {
 }
 
 export function startWorker(root: string): WorkerProcess {
-  const child = fork(WORKER, [root, String(process.pid)], {
+  const child = fork(workerFile(root), [root, String(process.pid)], {
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,12 +1,13 @@
 /** A child process of the runner: opens one backend, then measures the cells it is handed, one at a time. Arguments: root, parent's id. */
-import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../backends/backend.ts';
 import type { openBackend as openBackendType } from '../backends/open.ts';
+import type { exportCell as exportCellType } from '../export/cell.ts';
 import type { recordKernels } from '../kernels/dispatch.ts';
 import type { BackendChoice, Reply, Request } from './messages.ts';
 import { reportedKernels } from './measurement.ts';
+import { moduleFile } from './module-file.ts';
 import { endWithParent } from './parent-watch.ts';
 
 const [root = '', parentId = ''] = process.argv.slice(2);
@@ -38,6 +39,8 @@ async function answer(request: Request): Promise<Reply> {
       return measure(request);
     case 'probe':
       return { type: 'probed', values: await (await suiteModule(request.id)).probe() };
+    case 'export':
+      return exportCell(request);
     default:
       return request satisfies never;
   }
@@ -74,6 +77,13 @@ async function measure({ id, timed, config, seed }: Request & { type: 'measure' 
   return { type: 'measured', measurement, wallTimeMs: performance.now() - start, kernels };
 }
 
+async function exportCell({ choice }: Request & { type: 'export' }): Promise<Reply> {
+  const { exportCell: compute } = await load<{ exportCell: typeof exportCellType }>('experiments/export/cell.ts');
+  const cell = await compute(choice);
+  await opened?.synchronize();
+  return typeof cell === 'string' ? { type: 'failed', reason: cell } : { type: 'exported', cell };
+}
+
 /** A device that was lost or reported an error computes nothing reliable any more: the process ends with it, and another takes its place. */
 async function failure(error: unknown): Promise<Reply> {
   const defect = await defectOfDevice();
@@ -93,7 +103,7 @@ function suiteModule(id: string): Promise<SuiteModule> {
 }
 
 async function load<Module>(file: string): Promise<Module> {
-  return (await import(pathToFileURL(path.join(root, file)).href)) as Module;
+  return (await import(pathToFileURL(moduleFile(root, file)).href)) as Module;
 }
 
 function reasonOf(error: unknown): string {
