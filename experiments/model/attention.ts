@@ -1,5 +1,7 @@
 /** Multi-head attention over tokens kept as rows, [batch * time, d]; head h owns columns h * d_h to (h + 1) * d_h. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../result.ts';
+import { norm, type NormParameters } from './norm.ts';
 import { hasOwnKernel, runOwnKernel } from './own-kernel.ts';
 
 export interface AttentionShape {
@@ -20,6 +22,21 @@ export function attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, shape: Atten
   const value = tf.reshape(v, [batchSize, keyLength, width]);
   const out = hasOwnKernel('OwnAttention') ? fusedAttention(query, key, value, shape) : composedAttention(query, key, value, shape);
   return tf.reshape(out, [batchSize * queryLength, width]);
+}
+
+/**
+ * QK-norm: every head's queries, or keys, each normalised over the width of the head with parameters [d_h] that all heads share, [b * t, d]
+ * -> [b * t, d]. Henry et al. 2020, section 3.1, with the L2 norm; Dehghani et al. 2023 (ViT-22B), section 2, with LayerNorm.
+ */
+export function normaliseHeads(
+  { qkNorm, headCount, epsilon }: Pick<ModelConfig, 'qkNorm' | 'headCount' | 'epsilon'>,
+  x: tf.Tensor,
+  parameters: NormParameters,
+): tf.Tensor {
+  if (qkNorm === 'none') return x;
+  const [rows = 0, width = 0] = x.shape;
+  const heads = tf.reshape(x, [rows * headCount, width / headCount]); // [b * t * h, d_h]
+  return tf.reshape(norm(qkNorm, heads, parameters, epsilon), [rows, width]);
 }
 
 /** As `attention`, from operators, on [b, t, d] and [b, s, d]. */

@@ -1,27 +1,29 @@
 /** Initial parameters. Each tensor is drawn from its own stream, so that adding one leaves the others as they were. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initialisation, ModelConfig } from '../result.ts';
+import { withProfiledOmegas } from './admin.ts';
 import { parameterSpecifications, type ParameterSpecification, type Role } from './parameters.ts';
 import { residualScales } from './placement.ts';
 import { draws } from './random.ts';
 
 export type Parameters = Record<string, tf.Tensor>;
 
-/** Fresh tensors for every parameter of the model, drawn under `seed`. The caller disposes of them. */
+/** Fresh tensors for every parameter of the model, drawn under `seed`. The caller disposes of them. Throws when no model has this configuration. */
 export function initialise(config: ModelConfig, seed: number): Parameters {
-  return Object.fromEntries(
+  const parameters = Object.fromEntries(
     parameterSpecifications(config).map((specification) => {
       const { name, shape } = specification;
       return [name, tf.tensor(Float32Array.from(initialValues(config, specification, seed)), shape)];
     }),
   );
+  return config.placement === 'admin' ? withProfiledOmegas(config, parameters, seed) : parameters;
 }
 
-/** Values of one parameter in row-major order, float64. */
-export function initialValues(config: ModelConfig, { name, shape, role, stack }: ParameterSpecification, seed: number): Float64Array {
+/** Values of one parameter in row-major order, float64. Admin's omega is 1 here: `initialise` profiles it once all else has its values. */
+export function initialValues(config: ModelConfig, specification: ParameterSpecification, seed: number): Float64Array {
+  const { name, shape, role, stack, initial } = specification;
   const size = shape.reduce((product, length) => product * length, 1);
-  if (role === 'gain') return new Float64Array(size).fill(1);
-  if (role === 'bias') return new Float64Array(size);
+  if (initial !== null) return new Float64Array(size).fill(initial);
   const source = draws(seed, `parameter ${name}`);
   const scale = branchScale(role, residualScales(config, stack).branch) * (isBranchEnd(role) ? config.branchGain : 1);
   const { kind, size: spread } = spreadOf(config, role, shape);

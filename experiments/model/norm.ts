@@ -1,75 +1,113 @@
-/** The two norms, each composed from operators and, where the backend has the kernel, fused. Rows are tokens: [rows, d] -> [rows, d]. */
+/**
+ * Norms over the last axis, one row a norm: its formula, its learned tensors with their initial values, and its function, which runs the
+ * backend's fused kernel where there is one. Epsilon stands inside the root. Rows are tokens (or heads of tokens): [rows, d] -> [rows, d].
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NormKind } from '../result.ts';
-import { hasOwnKernel, runOwnKernel } from './own-kernel.ts';
+import { dynamicTanh } from './norms/dynamic-tanh.ts';
+import { inverseLength, l2Norm } from './norms/l2-norm.ts';
+import { centre, inverseDeviation, layerNorm } from './norms/layer-norm.ts';
+import { inversePartialRms, prmsNorm } from './norms/prms-norm.ts';
+import { inverseRms, rmsNorm } from './norms/rms-norm.ts';
 
-export interface NormParameters {
-  /** [d] */
-  gain: tf.Tensor;
-  /** [d]; RMSNorm has none. */
-  bias?: tf.Tensor;
+/** The learned tensors of a norm, as the names of parameters end: gain and bias [d], alpha [1]. */
+export type NormParameter = 'gain' | 'bias' | 'alpha';
+export type NormParameters = Partial<Record<NormParameter, tf.Tensor | undefined>>;
+
+export interface NormRule {
+  /** In words, for whoever computes it elsewhere. */
+  formula: string;
+  /** What it learns, in the order of the parameters, each with the value that all its entries start at. */
+  initial: Partial<Record<NormParameter, number>>;
+  /** `parameters` holds what `initial` names. */
+  apply: (x: tf.Tensor, parameters: Record<NormParameter, tf.Tensor>, epsilon: number) => tf.Tensor;
+  /** What a row is multiplied by before gain and bias, [rows, d] -> [rows, 1]; null for an elementwise function. */
+  factor: ((x: tf.Tensor, epsilon: number) => tf.Tensor) | null;
 }
 
-/** Applies the norm of that kind, by the fused kernel where the backend has one. */
-export function norm(kind: NormKind, x: tf.Tensor, { gain, bias }: NormParameters, epsilon: number): tf.Tensor {
-  switch (kind) {
-    case 'layernorm':
-      if (!bias) throw new Error('layernorm needs a bias, which its parameters lack');
-      return hasOwnKernel('OwnLayerNorm') ? fusedLayerNorm(x, gain, bias, epsilon) : composedLayerNorm(x, gain, bias, epsilon);
-    case 'rmsnorm':
-      return hasOwnKernel('OwnRmsNorm') ? fusedRmsNorm(x, gain, epsilon) : composedRmsNorm(x, gain, epsilon);
-    default:
-      return kind satisfies never;
-  }
-}
+const deviationFactor = (x: tf.Tensor, epsilon: number): tf.Tensor => inverseDeviation(centre(x), epsilon);
+const onesFor = (x: tf.Tensor): tf.Tensor => tf.ones([x.shape.at(-1) ?? 0]);
+const zerosFor = (x: tf.Tensor): tf.Tensor => tf.zeros([x.shape.at(-1) ?? 0]);
 
-/** `(x - mean) / sqrt(mean((x - mean)^2) + epsilon) * gain + bias` over the last axis, the variance biased. Ba et al. 2016, eq. 4. */
-export function composedLayerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon: number): tf.Tensor {
-  const centred = tf.sub(x, tf.mean(x, -1, true));
-  const variance = tf.mean(tf.square(centred), -1, true);
-  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), gain), bias);
-}
+export const NORM_RULES: Record<NormKind, NormRule> = {
+  /** Ba et al. 2016, eq. 4. */
+  layernorm: {
+    formula: '(x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon) * gain + bias',
+    initial: { gain: 1, bias: 0 },
+    apply: (x, { gain, bias }, epsilon) => layerNorm(x, gain, bias, epsilon),
+    factor: deviationFactor,
+  },
+  /** LayerNorm as PaLM has it: "No biases were used in any of the dense kernels or layer norms". Chowdhery et al. 2022, section 2. */
+  'layernorm-without-bias': {
+    formula: '(x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon) * gain',
+    initial: { gain: 1 },
+    apply: (x, { gain }, epsilon) => layerNorm(x, gain, zerosFor(x), epsilon),
+    factor: deviationFactor,
+  },
+  /** The other half of Ba et al. 2016, eq. 4, for comparison; no published model is known to use it. */
+  'layernorm-without-gain': {
+    formula: '(x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon) + bias',
+    initial: { bias: 0 },
+    apply: (x, { bias }, epsilon) => layerNorm(x, onesFor(x), bias, epsilon),
+    factor: deviationFactor,
+  },
+  /** The non-parametric LayerNorm of OLMo 1. Groeneveld et al. 2024, section 2.1. */
+  'layernorm-plain': {
+    formula: '(x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon)',
+    initial: {},
+    apply: (x, _, epsilon) => layerNorm(x, onesFor(x), zerosFor(x), epsilon),
+    factor: deviationFactor,
+  },
+  /** Zhang & Sennrich 2019, eq. 4. */
+  rmsnorm: {
+    formula: 'x / sqrt(mean(x^2) + epsilon) * gain',
+    initial: { gain: 1 },
+    apply: (x, { gain }, epsilon) => rmsNorm(x, gain, epsilon),
+    factor: inverseRms,
+  },
+  /** RMSNorm without its gain: Zhang & Sennrich 2019, eq. 4 with g = 1. */
+  'rmsnorm-plain': {
+    formula: 'x / sqrt(mean(x^2) + epsilon)',
+    initial: {},
+    apply: (x, _, epsilon) => rmsNorm(x, onesFor(x), epsilon),
+    factor: inverseRms,
+  },
+  /** RMSNorm with the gain stored as its distance from 1: class GemmaRMSNorm of modeling_gemma.py in Hugging Face transformers. */
+  'rmsnorm-one-plus-gain': {
+    formula: 'x / sqrt(mean(x^2) + epsilon) * (1 + gain)',
+    initial: { gain: 0 },
+    apply: (x, { gain }, epsilon) => rmsNorm(x, tf.add(gain, 1), epsilon),
+    factor: inverseRms,
+  },
+  /** RMSNorm from the first sixteenth of a row. Zhang & Sennrich 2019 (pRMSNorm). */
+  prmsnorm: {
+    formula: 'x / sqrt(mean(x[1..k]^2) + epsilon) * gain, k = ceil(d / 16)',
+    initial: { gain: 1 },
+    apply: (x, { gain }, epsilon) => prmsNorm(x, gain, epsilon),
+    factor: inversePartialRms,
+  },
+  /** The ScaleNorm of Nguyen & Salazar 2019 with a gain for each entry, from 1. */
+  l2: {
+    formula: 'x / sqrt(sum(x^2) + epsilon) * gain',
+    initial: { gain: 1 },
+    apply: (x, { gain }, epsilon) => l2Norm(x, gain, epsilon),
+    factor: inverseLength,
+  },
+  /** Zhu et al. 2025 (Dynamic Tanh), section 4; alpha starts at 0.5, their default. */
+  dyt: {
+    formula: 'tanh(alpha * x) * gain + bias',
+    initial: { alpha: 0.5, gain: 1, bias: 0 },
+    apply: (x, { alpha, gain, bias }) => dynamicTanh(x, alpha, gain, bias),
+    factor: null,
+  },
+  /** The identity: what a placement is without a norm. */
+  none: { formula: 'x', initial: {}, apply: (x) => x, factor: null },
+};
 
-/** `x / sqrt(mean(x^2) + epsilon) * gain` over the last axis. Zhang & Sennrich 2019, eq. 4. */
-export function composedRmsNorm(x: tf.Tensor, gain: tf.Tensor, epsilon: number): tf.Tensor {
-  const meanSquare = tf.mean(tf.square(x), -1, true);
-  return tf.mul(tf.mul(x, tf.rsqrt(tf.add(meanSquare, epsilon))), gain);
-}
-
-/** As `composedLayerNorm`, in one kernel forward and one backward. */
-export function fusedLayerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon: number): tf.Tensor {
-  const apply = tf.customGrad((...args) => {
-    const [input, scale, shift, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const [value, mean, inverseDeviation] = three(runOwnKernel('OwnLayerNorm', { x: input, gain: scale, bias: shift }, { epsilon }));
-    save([input, scale, mean, inverseDeviation]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [savedX, savedGain, savedMean, savedInverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      return runOwnKernel('OwnLayerNormGradient', { dy, x: savedX, gain: savedGain, mean: savedMean, inverseDeviation: savedInverse });
-    };
-    return { value, gradFunc };
-  });
-  return apply(x, gain, bias);
-}
-
-/** As `composedRmsNorm`, in one kernel forward and one backward. */
-export function fusedRmsNorm(x: tf.Tensor, gain: tf.Tensor, epsilon: number): tf.Tensor {
-  const apply = tf.customGrad((...args) => {
-    const [input, scale, save] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const [value, inverseRms] = two(runOwnKernel('OwnRmsNorm', { x: input, gain: scale }, { epsilon }));
-    save([input, scale, inverseRms]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [savedX, savedGain, savedInverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      return runOwnKernel('OwnRmsNormGradient', { dy, x: savedX, gain: savedGain, inverseRms: savedInverse });
-    };
-    return { value, gradFunc };
-  });
-  return apply(x, gain);
-}
-
-function two(tensors: tf.Tensor[]): [tf.Tensor, tf.Tensor] {
-  return tensors as [tf.Tensor, tf.Tensor];
-}
-
-function three(tensors: tf.Tensor[]): [tf.Tensor, tf.Tensor, tf.Tensor] {
-  return tensors as [tf.Tensor, tf.Tensor, tf.Tensor];
+/** Applies the norm of that kind, x [rows, d]. Throws when `parameters` lacks one that the norm learns. */
+export function norm(kind: NormKind, x: tf.Tensor, parameters: NormParameters, epsilon: number): tf.Tensor {
+  const { initial, apply } = NORM_RULES[kind];
+  const missing = Object.keys(initial).find((key) => !parameters[key as NormParameter]);
+  if (missing) throw new Error(`${kind} needs the parameter ${missing}, which it was not given`);
+  return apply(x, parameters as Record<NormParameter, tf.Tensor>, epsilon);
 }

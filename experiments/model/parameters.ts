@@ -1,9 +1,23 @@
 /** Names and shapes of every parameter, in the order of the forward pass. Layers count from 1. */
-import type { ModelConfig } from '../result.ts';
-import { PLACEMENT_RULES, type Stack } from './placement.ts';
+import type { ModelConfig, NormKind } from '../result.ts';
+import { whyNotBuildable } from './buildable.ts';
+import { NORM_RULES, type NormParameter } from './norm.ts';
+import { PLACEMENT_RULES, sublayerRule, type Stack } from './placement.ts';
 
 /** What a tensor is for, which decides how it is initialised. */
-export type Role = 'embedding' | 'position' | 'query' | 'key' | 'value' | 'output' | 'expand' | 'contract' | 'head' | 'gain' | 'bias';
+export type Role =
+  | 'embedding'
+  | 'position'
+  | 'query'
+  | 'key'
+  | 'value'
+  | 'output'
+  | 'expand'
+  | 'contract'
+  | 'head'
+  | NormParameter
+  | 'branchFactor'
+  | 'skipFactor';
 
 export interface ParameterSpecification {
   name: string;
@@ -11,7 +25,18 @@ export interface ParameterSpecification {
   role: Role;
   /** The stack it stands in; the head stands behind the decoder. */
   stack: Stack;
+  /** What every entry starts at; null where the entries are drawn. */
+  initial: number | null;
 }
+
+export type SublayerKind = 'self-attention' | 'cross-attention' | 'feed-forward';
+
+/** What the names of a sublayer's norms and learned factors start with. */
+export const SUBLAYER_PREFIX: Record<SublayerKind, string> = {
+  'self-attention': 'self',
+  'cross-attention': 'cross',
+  'feed-forward': 'feedForward',
+};
 
 export function stacks(config: Pick<ModelConfig, 'architecture'>): Stack[] {
   return config.architecture === 'encoder-decoder' ? ['encoder', 'decoder'] : ['decoder'];
@@ -22,40 +47,68 @@ export function hasCrossAttention(config: Pick<ModelConfig, 'architecture'>, sta
   return stack === 'decoder' && config.architecture === 'encoder-decoder';
 }
 
+/** Throws when no model has this configuration. */
 export function parameterSpecifications(config: ModelConfig): ParameterSpecification[] {
+  const reason = whyNotBuildable(config);
+  if (reason) throw new Error(reason);
+  return [...stacks(config).flatMap((stack) => stackSpecifications(config, stack)), headSpecification(config)];
+}
+
+function headSpecification({ modelWidth, vocabularySize }: ModelConfig): ParameterSpecification {
+  return { name: 'head', shape: [modelWidth, vocabularySize], role: 'head', stack: 'decoder', initial: null };
+}
+
+function stackSpecifications(config: ModelConfig, stack: Stack): ParameterSpecification[] {
   const { modelWidth: d, feedForwardWidth: f, vocabularySize, sequenceLength } = config;
   const specifications: ParameterSpecification[] = [];
-  for (const stack of stacks(config)) {
-    const add = (name: string, shape: number[], role: Role): void =>
-      void specifications.push({ name: `${stack}.${name}`, shape, role, stack });
-    const addNorm = (name: string): void => {
-      add(`${name}.gain`, [d], 'gain');
-      if (config.norm === 'layernorm') add(`${name}.bias`, [d], 'bias');
-    };
-    add('embedding', [vocabularySize, d], 'embedding');
-    add('position', [sequenceLength, d], 'position');
-    for (let layer = 1; layer <= config.layerCount; layer++) {
-      addNorm(`${layer}.selfNorm`);
+  const add = (name: string, shape: number[], role: Role, initial: number | null = null): void =>
+    void specifications.push({ name: `${stack}.${name}`, shape, role, stack, initial });
+  const addNorm = (name: string, kind: NormKind, width: number): void => {
+    for (const [parameter, initial] of Object.entries(NORM_RULES[kind].initial) as [NormParameter, number][])
+      add(`${name}.${parameter}`, [parameter === 'alpha' ? 1 : width], parameter, initial);
+  };
+  /** A sublayer's norm, then the weights of its branch, then what the placement has behind the branch. */
+  const addSublayer = (layer: number, kind: SublayerKind, addBranch: () => void): void => {
+    const rule = sublayerRule(config, layer);
+    const prefix = `${layer}.${SUBLAYER_PREFIX[kind]}`;
+    if (!rule.sharesNorm || kind === 'self-attention') addNorm(`${prefix}Norm`, config.norm, d);
+    addBranch();
+    if (rule.hasOutNorm) addNorm(`${prefix}OutNorm`, config.norm, d);
+    if (rule.learned) add(`${prefix}${rule.learned.suffix}`, [rule.learned.isVector ? d : 1], rule.learned.role, rule.learned.initial);
+  };
+  const addQueryKeyNorm = (name: string): void => {
+    addNorm(name, config.qkNorm, d / config.headCount);
+  };
+
+  add('embedding', [vocabularySize, d], 'embedding');
+  add('position', [sequenceLength, d], 'position');
+  for (let layer = 1; layer <= config.layerCount; layer++) {
+    addSublayer(layer, 'self-attention', () => {
       add(`${layer}.wq`, [d, d], 'query');
       add(`${layer}.wk`, [d, d], 'key');
       add(`${layer}.wv`, [d, d], 'value');
+      addQueryKeyNorm(`${layer}.qNorm`);
+      addQueryKeyNorm(`${layer}.kNorm`);
       add(`${layer}.wo`, [d, d], 'output');
-      if (hasCrossAttention(config, stack)) {
-        addNorm(`${layer}.crossNorm`);
+    });
+    if (hasCrossAttention(config, stack)) {
+      addSublayer(layer, 'cross-attention', () => {
         add(`${layer}.crossWq`, [d, d], 'query');
         add(`${layer}.crossWk`, [d, d], 'key');
         add(`${layer}.crossWv`, [d, d], 'value');
+        addQueryKeyNorm(`${layer}.crossQNorm`);
+        addQueryKeyNorm(`${layer}.crossKNorm`);
         add(`${layer}.crossWo`, [d, d], 'output');
-      }
-      addNorm(`${layer}.feedForwardNorm`);
-      add(`${layer}.w1`, [d, f], 'expand');
-      add(`${layer}.b1`, [f], 'bias');
-      add(`${layer}.w2`, [f, d], 'contract');
-      add(`${layer}.b2`, [d], 'bias');
+      });
     }
-    if (PLACEMENT_RULES[config.placement].hasFinalNorm) addNorm('finalNorm');
+    addSublayer(layer, 'feed-forward', () => {
+      add(`${layer}.w1`, [d, f], 'expand');
+      add(`${layer}.b1`, [f], 'bias', 0);
+      add(`${layer}.w2`, [f, d], 'contract');
+      add(`${layer}.b2`, [d], 'bias', 0);
+    });
   }
-  specifications.push({ name: 'head', shape: [d, vocabularySize], role: 'head', stack: 'decoder' });
+  if (PLACEMENT_RULES[config.placement].hasFinalNorm) addNorm('finalNorm', config.norm, d);
   return specifications;
 }
 

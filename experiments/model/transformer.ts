@@ -4,13 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../result.ts';
-import { attention } from './attention.ts';
+import { attention, normaliseHeads } from './attention.ts';
 import { crossEntropy, oneHot } from './cross-entropy.ts';
 import { feedForward } from './feed-forward.ts';
 import type { Parameters } from './initialisation.ts';
-import { norm } from './norm.ts';
-import { hasCrossAttention } from './parameters.ts';
-import { PLACEMENT_RULES, residualScales, type Stack, type SublayerTensors } from './placement.ts';
+import { norm, type NormParameters } from './norm.ts';
+import { hasCrossAttention, SUBLAYER_PREFIX, type SublayerKind } from './parameters.ts';
+import { PLACEMENT_RULES, sublayerRule, type Stack, type SublayerTensors } from './placement.ts';
 
 /** Token ids, row-major [batchSize, length]. `source` is read by the encoder, where there is one. */
 export interface Batch {
@@ -19,8 +19,6 @@ export interface Batch {
   inputs: Int32Array;
   targets: Int32Array;
 }
-
-export type SublayerKind = 'self-attention' | 'cross-attention' | 'feed-forward';
 
 export interface Site {
   stack: Stack;
@@ -42,7 +40,7 @@ export function loss(config: ModelConfig, parameters: Parameters, batch: Batch, 
   return crossEntropy(tf.matMul(state, parameter(parameters, 'head')), batch.targets); // [b * t, v]
 }
 
-/** The state that the head reads, [b * t, d]: normalised, under every placement. */
+/** The state that the head reads, [b * t, d]: normalised under every placement, unless the norm is `none`. */
 export function finalState(config: ModelConfig, parameters: Parameters, batch: Batch, observers: Observers = {}): tf.Tensor {
   if (config.architecture === 'decoder') return stack(config, parameters, 'decoder', batch.inputs, batch.batchSize, null, observers);
   if (!batch.source) throw new Error('an encoder-decoder needs a batch with a source, and this one has none');
@@ -70,24 +68,31 @@ function stack(
   memory: tf.Tensor | null,
   observers: Observers,
 ): tf.Tensor {
-  const rule = PLACEMENT_RULES[config.placement];
-  const { skip } = residualScales(config, name);
   const length = ids.length / batchSize;
   const get = (key: string): tf.Tensor => parameter(parameters, `${name}.${key}`);
   const normalise = (key: string) => (x: tf.Tensor) => norm(config.norm, x, normParameters(parameters, `${name}.${key}`), config.epsilon);
+  const normaliseEach = (key: string, x: tf.Tensor) => normaliseHeads(config, x, normParameters(parameters, `${name}.${key}`));
 
   const embedded = embed(ids, batchSize, get('embedding'), get('position'));
   let x = observers.embedded?.(name, embedded) ?? embedded; // [b * t, d]
-  const pass = (site: Site, normKey: string, branch: (read: tf.Tensor) => tf.Tensor): void => {
-    const tensors = rule.apply(x, normalise(normKey), branch, skip);
-    x = observers.sublayer?.(site, tensors) ?? tensors.stream;
-  };
 
   for (let layer = 1; layer <= config.layerCount; layer++) {
+    const rule = sublayerRule(config, layer);
+    const factor = rule.factor?.(config, name, layer) ?? 1;
+    let before: SublayerTensors | null = null;
+    const pass = (kind: SublayerKind, branch: (read: tf.Tensor) => tf.Tensor): void => {
+      const key = `${layer}.${SUBLAYER_PREFIX[kind]}`;
+      const learned = (): tf.Tensor => get(`${key}${rule.learned?.suffix ?? ''}`);
+      const parts = { branch, norm: normalise(`${key}Norm`), outNorm: normalise(`${key}OutNorm`), learned, factor, before };
+      before = rule.compute(x, parts);
+      x = observers.sublayer?.({ stack: name, layer, kind }, before) ?? before.stream;
+    };
     const weight = (key: string): tf.Tensor => get(`${layer}.${key}`);
     const shape = { batchSize, queryLength: length, headCount: config.headCount };
-    pass({ stack: name, layer, kind: 'self-attention' }, `${layer}.selfNorm`, (read) => {
-      const mixed = attention(tf.matMul(read, weight('wq')), tf.matMul(read, weight('wk')), tf.matMul(read, weight('wv')), {
+    pass('self-attention', (read) => {
+      const queries = normaliseEach(`${layer}.qNorm`, tf.matMul(read, weight('wq')));
+      const keys = normaliseEach(`${layer}.kNorm`, tf.matMul(read, weight('wk')));
+      const mixed = attention(queries, keys, tf.matMul(read, weight('wv')), {
         ...shape,
         keyLength: length,
         causal: name === 'decoder',
@@ -96,20 +101,18 @@ function stack(
     });
     if (memory && hasCrossAttention(config, name)) {
       const keyLength = rowsOf(memory) / batchSize;
-      pass({ stack: name, layer, kind: 'cross-attention' }, `${layer}.crossNorm`, (read) => {
-        const keys = tf.matMul(memory, weight('crossWk'));
+      pass('cross-attention', (read) => {
+        const keys = normaliseEach(`${layer}.crossKNorm`, tf.matMul(memory, weight('crossWk')));
         const values = tf.matMul(memory, weight('crossWv'));
-        return tf.matMul(
-          attention(tf.matMul(read, weight('crossWq')), keys, values, { ...shape, keyLength, causal: false }),
-          weight('crossWo'),
-        );
+        const queries = normaliseEach(`${layer}.crossQNorm`, tf.matMul(read, weight('crossWq')));
+        return tf.matMul(attention(queries, keys, values, { ...shape, keyLength, causal: false }), weight('crossWo'));
       });
     }
-    pass({ stack: name, layer, kind: 'feed-forward' }, `${layer}.feedForwardNorm`, (read) =>
+    pass('feed-forward', (read) =>
       feedForward(read, { w1: weight('w1'), b1: weight('b1'), w2: weight('w2'), b2: weight('b2') }, config.activation),
     );
   }
-  return rule.hasFinalNorm ? normalise('finalNorm')(x) : x;
+  return PLACEMENT_RULES[config.placement].hasFinalNorm ? normalise('finalNorm')(x) : x;
 }
 
 /** Token embedding plus learned position, [b * t] ids -> [b * t, d]. */
@@ -122,9 +125,9 @@ function embed(ids: Int32Array, batchSize: number, embedding: tf.Tensor, positio
   return tf.reshape(tf.add(tokens, position), [batchSize * length, width]);
 }
 
-function normParameters(parameters: Parameters, key: string): { gain: tf.Tensor; bias?: tf.Tensor } {
-  const bias = parameters[`${key}.bias`];
-  return { gain: parameter(parameters, `${key}.gain`), ...(bias && { bias }) };
+/** Those that are there: `norm` says which one is missing. */
+function normParameters(parameters: Parameters, key: string): NormParameters {
+  return { gain: parameters[`${key}.gain`], bias: parameters[`${key}.bias`], alpha: parameters[`${key}.alpha`] };
 }
 
 function rowsOf(x: tf.Tensor): number {

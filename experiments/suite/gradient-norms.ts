@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineExperiment, type Cell, type Measure } from '../experiment.ts';
 import { initialise } from '../model/initialisation.ts';
+import { NORM_RULES } from '../model/norm.ts';
 import { MATRIX_ROLES, parameterSpecifications } from '../model/parameters.ts';
-import { residualScales, type SublayerTensors } from '../model/placement.ts';
+import type { SublayerTensors } from '../model/placement.ts';
 import { loss, type Batch, type Observers, type Site } from '../model/transformer.ts';
 import type { ConfigOf, MeasurementOf, ModelConfig, Profile } from '../result.ts';
 import { randomBatch } from '../training/random-batch.ts';
@@ -32,16 +33,11 @@ export const measure: Measure<'gradient-norms'> = async (config, seed) => {
   const compute = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
     const named = Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as Record<string, tf.Tensor>;
     const [inputTap, ...sublayerTaps] = tensors.slice(names.length);
-    let embedded: tf.Tensor | null = null;
     const observers: Observers = {
-      embedded: (stack, x) => {
-        if (stack !== 'decoder' || !inputTap) return x;
-        embedded = tf.add(x, inputTap);
-        return embedded;
-      },
+      embedded: (stack, x) => (stack === 'decoder' && inputTap ? tf.add(x, inputTap) : x),
       sublayer: (site, passed) => {
         const tap = sublayerTaps[seen.length];
-        if (site.stack === 'decoder' && embedded && first.length === 0) first.push(...firstNorm(model, embedded, passed));
+        if (site.stack === 'decoder' && first.length === 0) first.push(...firstNorm(model, passed));
         seen.push({ site, scalars: streamScalars(passed, batch, model) });
         return tap ? tf.add(passed.stream, tap) : passed.stream;
       },
@@ -103,12 +99,13 @@ function streamScalars({ read, branch, stream }: SublayerTensors, batch: Batch, 
   ];
 }
 
-/** Root mean square of what the decoder's first norm reads, and the mean over tokens of its factor 1 / sigma. Kept scalars. */
-function firstNorm(model: ModelConfig, embedded: tf.Tensor, { branch }: SublayerTensors): [tf.Tensor, tf.Tensor] {
-  const input = model.placement === 'pre' ? embedded : tf.add(tf.mul(embedded, residualScales(model, 'decoder').skip), branch);
-  const centred = model.norm === 'layernorm' ? tf.sub(input, tf.mean(input, -1, true)) : input;
-  const scale = tf.mean(tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1), model.epsilon)));
-  return [tf.keep(tf.sqrt(tf.mean(tf.square(input)))), tf.keep(scale)];
+/**
+ * Root mean square of what the decoder's first norm reads, and the mean over tokens of its factor 1 / sigma, NaN for a norm without one.
+ * Kept scalars.
+ */
+function firstNorm({ norm, epsilon }: ModelConfig, { normRead }: SublayerTensors): [tf.Tensor, tf.Tensor] {
+  const factor = NORM_RULES[norm].factor?.(normRead, epsilon);
+  return [tf.keep(tf.sqrt(tf.mean(tf.square(normRead)))), tf.keep(factor ? tf.mean(factor) : tf.scalar(Number.NaN))];
 }
 
 /** "decoder.w2" -> the norm of each layer's gradient, for all matrices of the layers. */

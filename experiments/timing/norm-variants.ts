@@ -1,7 +1,8 @@
 /** Every way to compute a norm, or to copy its bytes, that `norm-timing` compares: LayerNorm and RMSNorm, composed and fused, forward and backward. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { OwnKernel } from '../kernels/names.ts';
-import { composedLayerNorm, composedRmsNorm } from '../model/norm.ts';
+import { composedLayerNorm } from '../model/norms/layer-norm.ts';
+import { composedRmsNorm } from '../model/norms/rms-norm.ts';
 import { runOwnKernel } from '../model/own-kernel.ts';
 import { draws } from '../model/random.ts';
 import type { MeasurementOf } from '../result.ts';

@@ -1,10 +1,9 @@
-import { PLACEMENTS } from '../../experiments/result.ts';
 import { formatCount, formatFactor, formatList } from '../charts/format.ts';
 import { layerPanels } from './layer-panels.ts';
 import { defineFigure } from './figure.ts';
 import { W2_NAME, depthsOf, gradientCells, lastOverFirst, layerIntervals, modelSize, seedsOf, toPoint } from './gradient-cells.ts';
 import { layerTable } from './layer-panels.ts';
-import { PLACEMENT_LOOK } from './select.ts';
+import { COMPARED_PLACEMENTS, PLACEMENT_LOOK } from './select.ts';
 
 const id = 'decoder-gradients';
 
@@ -16,7 +15,7 @@ export const decoderGradients = defineFigure({
     const cells = gradientCells(id, evidence, 'decoder');
     const panels = depthsOf(cells).map((layerCount) => ({
       layerCount,
-      series: PLACEMENTS.map((placement) => {
+      series: COMPARED_PLACEMENTS.map((placement) => {
         const seeds = seedsOf(id, cells, placement, layerCount);
         return { look: PLACEMENT_LOOK[placement], seedCount: seeds.length, layers: layerIntervals(seeds), ratio: lastOverFirst(seeds) };
       }),

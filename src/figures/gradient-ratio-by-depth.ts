@@ -1,5 +1,5 @@
 import { scaleLog } from 'd3-scale';
-import { ARCHITECTURES, PLACEMENTS } from '../../experiments/result.ts';
+import { ARCHITECTURES } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
 import { formatCount, formatFactor, formatList, formatSignificant } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
@@ -11,7 +11,7 @@ import { logDomain, logTicks, valueTicks } from '../charts/ticks.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
 import { W2_NAME, depthsOf, gradientCells, lastOverFirst, modelSize, seedsOf, toPoint } from './gradient-cells.ts';
-import { PLACEMENT_LOOK } from './select.ts';
+import { COMPARED_PLACEMENTS, PLACEMENT_LOOK } from './select.ts';
 
 const id = 'gradient-ratio-by-depth';
 const PANEL_TITLES = { decoder: 'Decoder-only', 'encoder-decoder': 'Decoder with cross-attention' } as const;
@@ -58,7 +58,7 @@ function select(evidence: FigureEvidence) {
   const panels = ARCHITECTURES.map((architecture) => {
     const cells = gradientCells(id, evidence, architecture);
     const depths = depthsOf(cells);
-    const series = PLACEMENTS.map((placement) => {
+    const series = COMPARED_PLACEMENTS.map((placement) => {
       const seeds = depths.map((layerCount) => seedsOf(id, cells, placement, layerCount));
       return {
         look: PLACEMENT_LOOK[placement],

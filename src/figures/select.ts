@@ -1,4 +1,6 @@
 import type { ExperimentId, Initialisation, MeasuredCellOf, Placement } from '../../experiments/result.ts';
+import type { Dash } from '../charts/line-panel.ts';
+import type { MarkerShape } from '../charts/marker.ts';
 import { missingCells } from './figure.ts';
 
 /** The values that `of` takes over `items`, each once, ascending. */
@@ -17,12 +19,30 @@ export function required<Id extends ExperimentId>(
   return cells;
 }
 
-/** One look for each placement in all figures: name, colour, marker, dash. */
-export const PLACEMENT_LOOK = {
+/** The placements that the experiments compare at every depth, in the order of the figures. */
+export const COMPARED_PLACEMENTS = ['post', 'pre', 'deepnorm'] as const satisfies readonly Placement[];
+
+export interface PlacementLook {
+  name: string;
+  /** Class of the colour, which relatives share. */
+  color: 'post' | 'pre' | 'deepnorm' | 'ink';
+  marker: MarkerShape;
+  dash: Dash;
+}
+
+/** One look for each placement in all figures. */
+export const PLACEMENT_LOOK: Record<Placement, PlacementLook> = {
   post: { name: 'Post-LN', color: 'post', marker: 'circle', dash: 'solid' },
   pre: { name: 'Pre-LN', color: 'pre', marker: 'square', dash: 'solid' },
   deepnorm: { name: 'DeepNorm', color: 'deepnorm', marker: 'triangle', dash: 'dashed' },
-} as const satisfies Record<Placement, object>;
+  sandwich: { name: 'Sandwich', color: 'ink', marker: 'diamond', dash: 'solid' },
+  reordered: { name: 'Reordered', color: 'ink', marker: 'cross', dash: 'solid' },
+  admin: { name: 'Admin', color: 'post', marker: 'diamond', dash: 'dashed' },
+  'layernorm-scaling': { name: 'LayerNorm scaling', color: 'pre', marker: 'triangle', dash: 'dashed' },
+  'mix-ln': { name: 'Mix-LN', color: 'pre', marker: 'circle', dash: 'dotted' },
+  rezero: { name: 'ReZero', color: 'ink', marker: 'circle', dash: 'dotted' },
+  parallel: { name: 'Parallel', color: 'pre', marker: 'diamond', dash: 'dashed' },
+};
 
 export const INITIALISATION_NAMES: Record<Initialisation, string> = {
   xavier: 'Xavier',

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { mean } from 'd3-array';
-import { PLACEMENTS, geometricInterval } from '../../experiments/result.ts';
+import { geometricInterval } from '../../experiments/result.ts';
 import type { Interval, MeasurementOf } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
 import { formatCount, formatFactor, formatFixed, formatList, formatSignificant } from '../charts/format.ts';
@@ -13,7 +13,7 @@ import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
 import { depthsOf, gradientCells, modelSize, seedsOf, toPoint } from './gradient-cells.ts';
 import type { GradientCell } from './gradient-cells.ts';
-import { PLACEMENT_LOOK } from './select.ts';
+import { COMPARED_PLACEMENTS, PLACEMENT_LOOK } from './select.ts';
 
 const id = 'stream-growth';
 
@@ -73,7 +73,7 @@ function select(evidence: FigureEvidence) {
   const cells = gradientCells(id, evidence, 'decoder');
   const depths = depthsOf(cells);
   const deepest = depths.at(-1) ?? 0;
-  const variances = PLACEMENTS.map((placement) => {
+  const variances = COMPARED_PLACEMENTS.map((placement) => {
     const seeds = seedsOf(id, cells, placement, deepest);
     return { look: PLACEMENT_LOOK[placement], seedCount: seeds.length, points: overSeeds(seeds, ({ streamVariance }) => streamVariance) };
   });

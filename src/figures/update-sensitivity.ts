@@ -1,5 +1,5 @@
 import { scaleLog } from 'd3-scale';
-import { PLACEMENTS, geometricInterval, slopeInterval } from '../../experiments/result.ts';
+import { geometricInterval, slopeInterval } from '../../experiments/result.ts';
 import type { MeasuredCellOf } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
 import { formatCount, formatFixed, formatScientific, formatSignificant } from '../charts/format.ts';
@@ -12,7 +12,7 @@ import type { Drawing } from '../charts/mark.ts';
 import { logDomain, logTicks, valueTicks } from '../charts/ticks.ts';
 import { defineFigure, missingCells } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
-import { INITIALISATION_NAMES, PLACEMENT_LOOK, distinct } from './select.ts';
+import { COMPARED_PLACEMENTS, INITIALISATION_NAMES, PLACEMENT_LOOK, distinct } from './select.ts';
 
 const id = 'update-sensitivity';
 
@@ -84,8 +84,8 @@ function select(evidence: FigureEvidence) {
     const cells = all.filter(({ config }) => config.perturbation === perturbation);
     const standard = cells.filter(({ config }) => config.model.initialisation === 'xavier');
     const depths = distinct(standard, ({ config }) => config.model.layerCount);
-    const main = PLACEMENTS.map((placement) => sensitivitySeries(standard, placement, depths, perturbation));
-    const others = PLACEMENTS.flatMap((placement) => {
+    const main = COMPARED_PLACEMENTS.map((placement) => sensitivitySeries(standard, placement, depths, perturbation));
+    const others = COMPARED_PLACEMENTS.flatMap((placement) => {
       const small = cells.filter(({ config: { model } }) => model.initialisation === 'gpt2' && model.placement === placement);
       return small.length > 0 ? [sensitivitySeries(small, placement, depths, perturbation)] : [];
     });
@@ -97,7 +97,7 @@ function select(evidence: FigureEvidence) {
 
 function sensitivitySeries(
   cells: readonly SensitivityCell[],
-  placement: (typeof PLACEMENTS)[number],
+  placement: (typeof COMPARED_PLACEMENTS)[number],
   depths: readonly number[],
   perturbation: string,
 ) {

@@ -5,6 +5,7 @@ export const MODEL = {
   architecture: 'decoder',
   placement: 'post',
   norm: 'layernorm',
+  qkNorm: 'none',
   initialisation: 'xavier',
   branchGain: 1,
   activation: 'relu',

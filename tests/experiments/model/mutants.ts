@@ -5,7 +5,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as norms from '../../../experiments/model/norm.ts';
+import type * as layerNorms from '../../../experiments/model/norms/layer-norm.ts';
+import type * as rmsNorms from '../../../experiments/model/norms/rms-norm.ts';
 import type * as transformer from '../../../experiments/model/transformer.ts';
 
 export interface Mutation {
@@ -15,7 +16,9 @@ export interface Mutation {
   to: string;
 }
 
-export type Model = Pick<typeof transformer, 'lossAndGradients'> & Pick<typeof norms, 'composedLayerNorm' | 'composedRmsNorm'>;
+export type Model = Pick<typeof transformer, 'lossAndGradients'> &
+  Pick<typeof layerNorms, 'composedLayerNorm'> &
+  Pick<typeof rmsNorms, 'composedRmsNorm'>;
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SOURCE = join(ROOT, 'experiments/model');
@@ -34,8 +37,9 @@ export async function withMutant<Result>(mutation: Mutation | null, use: (model:
     cpSync(SOURCE, folder, { recursive: true });
     for (const each of mutation ? [COMPOSED, mutation] : [COMPOSED]) mutate(join(folder, each.file), each);
     const load = async (file: string): Promise<unknown> => import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
-    const [whole, norm] = (await Promise.all([load('transformer.ts'), load('norm.ts')])) as [typeof transformer, typeof norms];
-    return use({ ...norm, lossAndGradients: whole.lossAndGradients });
+    const files = ['transformer.ts', 'norms/layer-norm.ts', 'norms/rms-norm.ts'];
+    const [whole, layerNorm, rmsNorm] = (await Promise.all(files.map(load))) as [typeof transformer, typeof layerNorms, typeof rmsNorms];
+    return use({ ...layerNorm, ...rmsNorm, lossAndGradients: whole.lossAndGradients });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -14,6 +14,7 @@ const CONFIG: ReferenceConfig = {
   architecture: 'encoder-decoder',
   placement: 'pre',
   norm: 'layernorm',
+  qkNorm: 'none',
   activation: 'gelu',
   layerCount: 2,
   headCount: 2,

@@ -1,7 +1,8 @@
 /** The Jacobians of section "Jacobians" of the post: closed forms, null vectors, ranks, scaling, and what epsilon leaves along xhat. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { composedLayerNorm, composedRmsNorm, fusedLayerNorm, fusedRmsNorm } from '../../../experiments/model/norm.ts';
+import { composedLayerNorm, fusedLayerNorm } from '../../../experiments/model/norms/layer-norm.ts';
+import { composedRmsNorm, fusedRmsNorm } from '../../../experiments/model/norms/rms-norm.ts';
 import { expectAllClose } from '../reference/close.ts';
 import { draw } from '../reference/draw.ts';
 import { at, matrix, product, type Matrix } from '../reference/matrix.ts';

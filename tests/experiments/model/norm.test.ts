@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { composedLayerNorm, composedRmsNorm, fusedLayerNorm, fusedRmsNorm } from '../../../experiments/model/norm.ts';
+import { composedLayerNorm, fusedLayerNorm } from '../../../experiments/model/norms/layer-norm.ts';
+import { composedRmsNorm, fusedRmsNorm } from '../../../experiments/model/norms/rms-norm.ts';
 import { NORM_FIXTURE } from '../fixtures/read.ts';
 import { expectAllClose, type Tolerance } from '../reference/close.ts';
 import { numbersOf, openWasm } from './on-wasm.ts';

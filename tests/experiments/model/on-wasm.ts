@@ -17,7 +17,6 @@ export async function openWasm(): Promise<void> {
 
 /** What the model needs besides what the referee needs; initialisation plays no part when parameters are given. */
 export function modelConfigOf(config: ReferenceConfig, sizes: Sizes): ModelConfig {
-  const { architecture, placement, norm, activation, layerCount, headCount, epsilon } = config;
   const { modelWidth, feedForwardWidth, vocabularySize, sequenceLength } = sizes;
   const initialisation = {
     initialisation: 'xavier',
@@ -27,15 +26,17 @@ export function modelConfigOf(config: ReferenceConfig, sizes: Sizes): ModelConfi
     headDeviation: null,
   } as const;
   return {
-    ...{ architecture, placement, norm, activation, layerCount, headCount, epsilon },
+    ...config,
     ...{ modelWidth, feedForwardWidth, vocabularySize, sequenceLength },
     ...initialisation,
   };
 }
 
-/** Rank 1 for what is a vector in the model (gains and biases), rank 2 for the rest. */
+/** Rank 1 for what is a vector in the model (the parameters of norms, learned factors and biases), rank 2 for the rest. */
 export function tensorsOf(parameters: Tensors): Parameters {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, tensorOf(value, /\.(gain|bias|b1|b2)$/.test(name))]));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, tensorOf(value, /(\.(gain|bias|alpha|b1|b2)|Alpha|Omega)$/.test(name))]),
+  );
 }
 
 export function tensorOf({ rows, columns, data }: Matrix, isVector = false): tf.Tensor {

@@ -17,6 +17,7 @@ const CONFIG: ReferenceConfig = {
   architecture: 'encoder-decoder',
   placement: 'pre',
   norm: 'layernorm',
+  qkNorm: 'none',
   activation: 'relu',
   layerCount: 4,
   headCount: 2,
@@ -128,7 +129,7 @@ describe('residualScales', () => {
       const scales = residualScales({ placement: 'deepnorm', architecture, layerCount }, stack);
       expectAllClose([scales.skip, scales.branch], [skip, branch], { relative: 0, absolute: 6e-5 }, 'factors');
       expectAllClose(
-        [deepNormAlpha(stack, architecture, layerCount)],
+        [deepNormAlpha({ stack, architecture, layerCount })],
         [scales.skip],
         { relative: 1e-12, absolute: 0 },
         'alpha of the reference',

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { setActiveBackend } from '../../../experiments/backends/active.ts';
 import { open } from '../../../experiments/backends/wasm.ts';
-import { composedLayerNorm, composedRmsNorm } from '../../../experiments/model/norm.ts';
+import { composedLayerNorm } from '../../../experiments/model/norms/layer-norm.ts';
+import { composedRmsNorm } from '../../../experiments/model/norms/rms-norm.ts';
 import { timeInTurns } from '../../../experiments/timing/interleave.ts';
 import { composedLayerNormGradient, composedRmsNormGradient, normVariants } from '../../../experiments/timing/norm-variants.ts';
 
