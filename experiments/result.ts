@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { BACKENDS, PROFILES } from './result/vocabulary.ts';
+import * as backendAgreement from './result/rows/backend-agreement.ts';
 import * as gradientNorms from './result/rows/gradient-norms.ts';
 import * as normTiming from './result/rows/norm-timing.ts';
 import * as updateSensitivity from './result/rows/update-sensitivity.ts';
@@ -11,6 +12,7 @@ import * as warmup from './result/rows/warmup.ts';
 
 export * from './result/codec.ts';
 export * from './result/freshness.ts';
+export * from './result/sketch.ts';
 export * from './result/statistics.ts';
 export * from './result/vocabulary.ts';
 
@@ -23,6 +25,7 @@ export const ROW_SCHEMAS = {
   'update-sensitivity': updateSensitivity,
   warmup,
   'norm-timing': normTiming,
+  'backend-agreement': backendAgreement,
 } as const;
 export type ExperimentId = keyof typeof ROW_SCHEMAS;
 export type ConfigOf<Id extends ExperimentId> = z.infer<(typeof ROW_SCHEMAS)[Id]['config']>;
@@ -109,6 +112,7 @@ export const RESULT_SCHEMAS = {
   'update-sensitivity': fileSchema('update-sensitivity', updateSensitivity),
   warmup: fileSchema('warmup', warmup),
   'norm-timing': fileSchema('norm-timing', normTiming),
+  'backend-agreement': fileSchema('backend-agreement', backendAgreement),
 } satisfies Record<ExperimentId, z.ZodType>;
 
 export type ResultOf<Id extends ExperimentId> = z.infer<(typeof RESULT_SCHEMAS)[Id]>;

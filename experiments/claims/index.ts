@@ -1,5 +1,6 @@
 /** Every claim of the project, in the order in which `/claims/` lists them. Adding one is adding a file and two lines here. */
 import type { Claim } from './claim.ts';
+import { backendsAgree } from './backends-agree.ts';
 import { branchIsZeroAtInitialisation } from './branch-is-zero-at-initialisation.ts';
 import { builtForScaleMeansPreLn } from './built-for-scale-means-pre-ln.ts';
 import { clippingRescuesPostLn } from './clipping-rescues-post-ln.ts';
@@ -134,6 +135,7 @@ export const CLAIMS: Claim[] = listed([
   fusedRmsnormSavesAtMostAFifthInCache,
   composedRmsnormSavesItsOperators,
   fusedLayernormBeatsComposedRmsnorm,
+  backendsAgree,
 ]);
 
 /** The claims as given. Throws when two have the same id: pages name claims by it. */

@@ -71,4 +71,5 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'fused-rmsnorm-saves-at-most-a-fifth-in-cache': 'holds',
   'composed-rmsnorm-saves-its-operators': 'holds',
   'fused-layernorm-beats-composed-rmsnorm': 'holds',
+  'backends-agree': 'holds',
 };

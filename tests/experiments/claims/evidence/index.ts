@@ -1,6 +1,7 @@
 /** Synthetic evidence for the tests of claims: the whole, and one with nothing measured. */
 import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
+import { agreementCells } from './agreement.ts';
 import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
 import { sensitivityCells } from './sensitivity.ts';
@@ -16,6 +17,7 @@ export function syntheticEvidence(): Evidence {
     'update-sensitivity': sensitivityCells(),
     warmup: trainingCells(),
     'norm-timing': timingCells(),
+    'backend-agreement': agreementCells(),
   });
 }
 
@@ -25,7 +27,6 @@ export function evidenceWithoutResults(): Evidence {
 
 /** Evidence of these cells, the other experiments unmeasured. Frozen, so that a judge that writes to it throws. */
 export function evidenceOf(some: Partial<Cells>): Evidence {
-  const cells: Cells = { 'gradient-norms': [], 'update-sensitivity': [], warmup: [], 'norm-timing': [], ...some };
-  frozen(cells);
-  return { cells: (id) => cells[id], models: frozen(models()), published: published() };
+  const cells = frozen(some);
+  return { cells: (id) => cells[id] ?? [], models: frozen(models()), published: published() };
 }

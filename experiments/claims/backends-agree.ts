@@ -1,0 +1,92 @@
+import type { BackendName } from '../result.ts';
+import { firstThatChanges } from './alter.ts';
+import { defineClaim } from './claim.ts';
+import type { Evidence, Judgement, Quantity } from './claim.ts';
+import { counted, significant, withoutEvidence } from './judge.ts';
+import { agreements, alterAgreement, LOSS_TOLERANCE, TENSOR_TOLERANCE } from './select/agreement.ts';
+import type { AgreementCell, BackendAgreement, CellAgreement } from './select/agreement.ts';
+
+/** Exceptions that a condition names before it counts the rest. */
+const MOST_NAMED = 3;
+
+export const backendsAgree = defineClaim({
+  id: 'backends-agree',
+  kind: 'measured',
+  statement: 'Every backend computes the same loss and the same gradients, up to the rounding of float32.',
+  criterion:
+    'Every model on every other backend beside the same on wasm: the two agree when the logits are within 1e-4 of their norm, every gradient tensor within 1e-4 of its norm plus 1e-6 of the largest gradient norm of the model, and the loss within 1e-5 of it. Holds when all agree and none is missing, contradicted when on some backend fewer than half do, conditional otherwise.',
+  experiments: ['backend-agreement'],
+  references: [],
+  judge,
+  flip: firstThatChanges(
+    judge,
+    (evidence) => alterAgreement(evidence, 0.01),
+    (evidence) => alterAgreement(evidence, 0),
+  ),
+});
+
+function judge(evidence: Evidence): Judgement {
+  const compared = agreements(evidence);
+  if (compared.length === 0) return withoutEvidence('it takes the cells of wasm and those of another backend');
+  const exceptions = compared.flatMap(({ backend, cells }) =>
+    cells.filter((each) => !agrees(each)).map(({ cell }) => nameOf(cell, backend)),
+  );
+  const gaps = compared.flatMap(({ backend, missing }) => (missing > 0 ? [`${String(missing)} missing on ${backend}`] : []));
+  const isUsual = compared.every(({ cells, missing }) => cells.filter(agrees).length >= (cells.length + missing) / 2);
+  const isComplete = exceptions.length === 0 && gaps.length === 0;
+  return {
+    verdict: isComplete ? 'holds' : isUsual ? 'conditional' : 'contradicted',
+    finding: `${compared.map(sentence).join('; ')}.`,
+    ...(!isComplete && isUsual ? { condition: `holds only with exceptions: ${listed([...exceptions, ...gaps])}` } : {}),
+    quantities: Object.fromEntries(compared.flatMap(quantitiesOf)),
+  };
+}
+
+/** NaN agrees with nothing. */
+function agrees({ loss, tensors }: CellAgreement): boolean {
+  return loss <= LOSS_TOLERANCE && tensors.every(({ relative }) => relative <= TENSOR_TOLERANCE);
+}
+
+function nameOf({ config: { model } }: AgreementCell, backend: BackendName): string {
+  const { architecture, placement, norm } = model;
+  return `${placement} with ${norm} in ${architecture === 'decoder' ? 'a decoder' : 'an encoder-decoder'} on ${backend}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED);
+  return names.length > shown.length ? `${shown.join(', ')} and ${String(names.length - shown.length)} more` : shown.join(', ');
+}
+
+function sentence(agreement: BackendAgreement): string {
+  const { backend, cells } = agreement;
+  const { tensor, loss, name } = largest(agreement);
+  return `${backend}, ${String(cells.length)} models: no tensor differs from wasm by more than ${significant(tensor, 2)} of its scale (${name}), no loss by more than ${significant(loss, 2)} of it`;
+}
+
+function largest({ cells }: BackendAgreement): { tensor: number; loss: number; name: string } {
+  const worst = cells.map((each) => each.worst).reduce((most, each) => (each.relative <= most.relative ? most : each));
+  return { tensor: worst.relative, name: worst.tensor, loss: Math.max(...cells.map(({ loss }) => loss)) };
+}
+
+function quantitiesOf(agreement: BackendAgreement): [string, Quantity][] {
+  const { backend, cells } = agreement;
+  const { tensor, loss } = largest(agreement);
+  const over: Record<BackendName, string> = { tensorflow: 'libtensorflow', webgpu: 'WebGPU', wasm: 'WebAssembly' };
+  const difference = (value: number, what: string): Quantity => ({
+    value,
+    format: '.1e',
+    label: `largest relative difference of ${what} between ${over[backend]} and WebAssembly`,
+  });
+  return [
+    [`${backend}Tensor`, difference(tensor, 'a gradient tensor or the logits')],
+    [`${backend}Loss`, difference(loss, 'a loss')],
+    [`${backend}Cells`, counted(cells.length, `models compared between ${over[backend]} and WebAssembly`)],
+    [
+      `${backend}Tensors`,
+      counted(
+        cells.reduce((sum, { tensors }) => sum + tensors.length, 0),
+        `tensors compared between ${over[backend]} and WebAssembly`,
+      ),
+    ],
+  ];
+}
