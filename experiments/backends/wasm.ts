@@ -1,23 +1,24 @@
 /** TensorFlow.js on WebAssembly with 128-bit SIMD, on one core. It needs nothing but Node, so it is the backend that always works. */
-import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { dirname, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels } from '../kernels/wasm/register.ts';
+import { requestedSimd, SimdUnavailable } from '../kernels/wasm/simd.ts';
 import type { Opened, OpenBackend } from './backend.ts';
 import { makeCurrent } from './make-current.ts';
-import { packageVersions } from './package-version.ts';
+import { packageFolder, packageVersions } from './package-version.ts';
 import './register-gradients.ts';
 import { refuseFailedAllocations } from './wasm-memory.ts';
-
-const require = createRequire(import.meta.url);
 
 let opened: Promise<Opened> | null = null;
 
 /** Opens once: the kernels of the running backend keep the scratch memory that they were given. */
 export const open: OpenBackend = async () => {
-  opened ??= openOnce();
+  opened ??= openOnce().catch((error: unknown) => {
+    if (error instanceof SimdUnavailable) return { unavailable: error.message };
+    throw error;
+  });
   const result = await opened;
   if ('backend' in result) await tf.setBackend('wasm');
   return result;
@@ -29,7 +30,8 @@ async function openOnce(): Promise<Opened> {
       unavailable: 'this processor or Node lacks 128-bit WebAssembly SIMD: use Node 20 or later on a processor with SSE4.1 or NEON',
     };
   }
-  setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
+  const simd = requestedSimd();
+  setWasmPaths(join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist') + sep);
   if (!(await makeCurrent('wasm'))) return { unavailable: 'TensorFlow.js does not start its wasm backend: run npm ci' };
   refuseFailedAllocations(tf.backend());
   return {
@@ -39,11 +41,11 @@ async function openOnce(): Promise<Opened> {
       device: cpus()[0]?.model.trim() ?? 'unknown processor',
       driver: null,
       versions: packageVersions('@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'),
-      ...registerWasmKernels(tf.backend()),
+      ...registerWasmKernels(tf.backend(), { simd }),
       // Kernels run to completion before their call returns.
       synchronize: () => Promise.resolve(),
       deviceTimer: null,
-      inspect: () => Promise.resolve({ features: '128-bit SIMD, one core' }),
+      inspect: () => Promise.resolve({ features: `128-bit SIMD (${simd}), one core` }),
       // TensorFlow.js cannot start a removed wasm backend again, and its memory ends with the process.
       close: () => undefined,
     },

@@ -4,10 +4,13 @@ import {
   adamCase,
   attentionCase,
   attentionGradientCase,
+  columnSumCase,
   copyCase,
   crossEntropyCase,
+  gatherCase,
   layerNormCase,
   layerNormGradientCase,
+  reluGradientCase,
   rmsNormCase,
   rmsNormGradientCase,
   scatterAddCase,
@@ -39,6 +42,9 @@ const CASES: Record<OwnKernel, () => KernelCase[]> = {
   OwnAttentionGradient: () => [attentionGradientCase(CAUSAL), attentionGradientCase(CROSS)],
   OwnCrossEntropy: () => [crossEntropyCase(5, 11), crossEntropyCase(3, 256)],
   OwnAdam: () => [adamCase([7, 3]), adamCase([16, 64])],
+  OwnColumnSum: () => [columnSumCase(5, 130), columnSumCase(33, 7)],
+  OwnReluGradient: () => [reluGradientCase([3, 7]), reluGradientCase([16, 64])],
+  OwnGather: () => [gatherCase(20, 5, 6), gatherCase(33, 64, 40)],
   OwnScatterAdd: () => [scatterAddCase(20, 5, 6), scatterAddCase(33, 64, 40)],
 };
 

@@ -135,6 +135,30 @@ export function scatterAddCase(n: number, d: number, rowCount: number): KernelCa
   return { inputs: { rows, values }, attributes: { rowCount }, expected: [sums] };
 }
 
+/** Row `i` is row `rows[i]` of the values, and zeros where there is none. */
+export function gatherCase(n: number, d: number, rowCount: number): KernelCase {
+  const values = uniform([rowCount, d], 1);
+  const rows = { values: Int32Array.from({ length: n }, (_, i) => (i * 5) % (rowCount + 1)), shape: [n] };
+  const gathered = entries(n, d, (r, j) => (at(rows.values, r) < rowCount ? at(values.values, at(rows.values, r) * d + j) : 0));
+  return { inputs: { rows, values }, attributes: {}, expected: [gathered] };
+}
+
+/** Sums of the columns. */
+export function columnSumCase(rows: number, d: number): KernelCase {
+  const x = uniform([rows, d], 1);
+  return { inputs: { x }, attributes: {}, expected: [columns(d, (j) => sum(rows, (r) => at(x.values, r * d + j)))] };
+}
+
+/** `dy` where `y > 0`, else 0. */
+export function reluGradientCase(shape: number[]): KernelCase {
+  const [dy, x] = [uniform(shape, 1), uniform(shape, 2)];
+  const y = operand(
+    Array.from(x.values, (value) => Math.max(0, value)),
+    shape,
+  );
+  return { inputs: { dy, y }, attributes: {}, expected: [Array.from(dy.values, (value, i) => (at(y.values, i) > 0 ? value : 0))] };
+}
+
 const EPSILON = 1e-5;
 
 function normGradient(rows: number, d: number, centred: boolean) {

@@ -14,6 +14,9 @@
  * | OwnAttentionGradient | dout, q, k, v, probabilities | headCount, causal | dq, dk, dv |
  * | OwnCrossEntropy | logits [n, v], targets [n] int32 | | loss [n], probabilities [n, v] |
  * | OwnAdam | parameter, gradient, firstMoment, secondMoment, all [..] | stepSize, beta1, beta2, epsilon, correction2 | the three, updated |
+ * | OwnColumnSum | x [..rows, d] | | sums [d] over the rows |
+ * | OwnReluGradient | dy, y [..] | | dx [..]: dy where y > 0, else 0 |
+ * | OwnGather | values [rowCount, d], rows [n] int32 | | gathered [n, d], zeros for a row outside |
  * | OwnScatterAdd | rows [n] int32, values [n, d] | rowCount | sums [rowCount, d] |
  */
 export const OWN_KERNELS = [
@@ -26,6 +29,9 @@ export const OWN_KERNELS = [
   'OwnAttentionGradient',
   'OwnCrossEntropy',
   'OwnAdam',
+  'OwnColumnSum',
+  'OwnReluGradient',
+  'OwnGather',
   'OwnScatterAdd',
 ] as const;
 export type OwnKernel = (typeof OWN_KERNELS)[number];

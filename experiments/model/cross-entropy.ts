@@ -31,7 +31,7 @@ function fusedCrossEntropy(logits: tf.Tensor, targets: Int32Array): tf.Tensor {
 
 /**
  * Rows with a single 1, [n, v], float32. Filled here because `tf.oneHot` writes the bits of integers on wasm, and used for the embedding
- * too, because the gradient of `tf.gather` needs a kernel that wasm lacks.
+ * too where `OwnScatterAdd` is missing, because the gradient of `tf.gather` needs a kernel that not every backend has.
  */
 export function oneHot(ids: Int32Array, size: number): tf.Tensor2D {
   const rows = new Float32Array(ids.length * size);

@@ -5,7 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../result.ts';
 import { attention, normaliseHeads } from './attention.ts';
-import { crossEntropy, oneHot } from './cross-entropy.ts';
+import { addBias } from './bias.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { lookUp } from './embedding.ts';
 import { feedForward } from './feed-forward.ts';
 import type { Parameters } from './initialisation.ts';
 import { norm, type NormParameters } from './norm.ts';
@@ -117,12 +119,12 @@ function stack(
 
 /** Token embedding plus learned position, [b * t] ids -> [b * t, d]. */
 function embed(ids: Int32Array, batchSize: number, embedding: tf.Tensor, position: tf.Tensor): tf.Tensor {
-  const [vocabularySize = 0, width = 0] = embedding.shape;
+  const width = embedding.shape[1] ?? 0;
   const length = ids.length / batchSize;
   if (length !== position.shape[0])
     throw new RangeError(`a sequence has ${length} tokens, but the model has ${String(position.shape[0])} positions`);
-  const tokens = tf.reshape(tf.matMul(oneHot(ids, vocabularySize), embedding), [batchSize, length, width]);
-  return tf.reshape(tf.add(tokens, position), [batchSize * length, width]);
+  const sequences = tf.reshape(lookUp(ids, embedding), [batchSize, length * width]);
+  return tf.reshape(addBias(sequences, tf.reshape(position, [length * width])), [batchSize * length, width]);
 }
 
 /** Those that are there: `norm` says which one is missing. */

@@ -1,9 +1,9 @@
-/** Compiles `assembly/` to `kernels.wasm`: `npm run kernels`. The binary is committed, and a test asserts that it is what this produces. */
+/** Compiles `assembly/` to one binary for each kind of SIMD: `npm run kernels`. They are committed, and a test asserts that they are what this produces. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
-
-export const BINARY_PATH = join(import.meta.dirname, 'kernels.wasm');
+import { binaryPath } from './module.ts';
+import { SIMD_KINDS, type Simd } from './simd.ts';
 
 const OPTIONS = [
   ...['-O3', '--noAssert', '--converge', '--runtime', 'stub'],
@@ -12,12 +12,15 @@ const OPTIONS = [
   ...['--disableWarning', '112'],
 ];
 
+/** What `assembly/multiply-add.ts` asks about at compile time. */
+const SIMD_OPTIONS: Record<Simd, string[]> = { plain: [], relaxed: ['--enable', 'relaxed-simd'] };
+
 /** The bytes of the module. Throws with the compiler's messages when the sources do not compile. */
-export async function compile(): Promise<Uint8Array> {
+export async function compile(simd: Simd): Promise<Uint8Array> {
   const outputs: Uint8Array[] = [];
   const messages: string[] = [];
   const { error } = await asc.main(
-    ['index.ts', '--outFile', 'kernels.wasm', '--baseDir', join(import.meta.dirname, 'assembly'), ...OPTIONS],
+    ['index.ts', '--outFile', 'kernels.wasm', '--baseDir', join(import.meta.dirname, 'assembly'), ...OPTIONS, ...SIMD_OPTIONS[simd]],
     {
       stderr: { write: (text) => void messages.push(text.toString()) },
       writeFile: (_name, contents) => {
@@ -30,4 +33,4 @@ export async function compile(): Promise<Uint8Array> {
   return binary;
 }
 
-if (import.meta.main) writeFileSync(BINARY_PATH, await compile());
+if (import.meta.main) for (const simd of SIMD_KINDS) writeFileSync(binaryPath(simd), await compile(simd));

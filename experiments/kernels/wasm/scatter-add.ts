@@ -11,3 +11,13 @@ export const scatterAdd: Kernel = (call, { heap, module }) => {
   module.scatterAdd(...[sums, targets, values].map(heap.pointerTo), rows, width, rowCount);
   return sums;
 };
+
+export const gather: Kernel = (call, { heap, module }) => {
+  const values = call.tensor('values');
+  const { rows: rowCount, width } = splitRows(call, values);
+  const rows = call.anyTensor('rows');
+  const sources = call.tensor('rows', rows.shape, 'int32');
+  const gathered = heap.create([...rows.shape, width]);
+  module.gather(...[gathered, sources, values].map(heap.pointerTo), util.sizeFromShape(rows.shape), width, rowCount);
+  return gathered;
+};

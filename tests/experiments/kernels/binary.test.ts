@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { BINARY_PATH, compile } from '../../../experiments/kernels/wasm/compile.ts';
+import { compile } from '../../../experiments/kernels/wasm/compile.ts';
+import { binaryPath } from '../../../experiments/kernels/wasm/module.ts';
+import { SIMD_KINDS } from '../../../experiments/kernels/wasm/simd.ts';
 
-const committed = readFileSync(BINARY_PATH);
+describe.each(SIMD_KINDS)('the binary with %s SIMD', (simd) => {
+  const committed = readFileSync(binaryPath(simd));
 
-describe('kernels.wasm', () => {
   test('is what the sources compile to, byte for byte', async () => {
-    expect(Buffer.from(await compile()).equals(committed), 'run npm run kernels and commit kernels.wasm').toBe(true);
+    expect(Buffer.from(await compile(simd)).equals(committed), 'run npm run kernels and commit the binary').toBe(true);
   });
 
   test('imports its memory and nothing else, and writes nothing there when it is instantiated', () => {

@@ -4,10 +4,12 @@
  */
 export { adam } from './adam';
 export { attention, attentionGradient } from './attention';
+export { columnSum } from './column-sum';
 export { copy, sum } from './copy';
 export { crossEntropy } from './cross-entropy';
 export { gemm, gemmScratchBytes } from './gemm';
 export { layerNorm, layerNormGradient } from './layer-norm';
 export { multiplyAddPeak } from './multiply-add';
+export { reluGradient } from './relu';
 export { rmsNorm, rmsNormGradient } from './rms-norm';
-export { scatterAdd } from './scatter-add';
+export { gather, scatterAdd } from './scatter-add';
