@@ -12,6 +12,8 @@ import type * as transformer from '../../../experiments/model/transformer.ts';
 export interface Mutation {
   name: string;
   file: string;
+  /** Where `from` stands more than once: it is broken behind this text, which stands once. */
+  behind?: string;
   from: string;
   to: string;
 }
@@ -45,13 +47,13 @@ export async function withMutant<Result>(mutation: Mutation | null, use: (model:
   }
 }
 
-/** Throws when the text to break does not stand in the file exactly once: a mutation that changes nothing would prove nothing. */
-function mutate(path: string, { name, file, from, to }: Mutation): void {
+/** Throws when the text to break, or the text that it stands behind, is not in the file once: a mutation that changes nothing would prove nothing. */
+function mutate(path: string, { name, file, behind = '', from, to }: Mutation): void {
   const text = readFileSync(path, 'utf8');
-  const found = text.split(from).length - 1;
-  if (found !== 1) throw new Error(`mutation "${name}": ${file} holds its text ${found} times, expected once: ${from}`);
-  writeFileSync(
-    path,
-    text.replace(from, () => to),
-  );
+  const unique = behind || from;
+  const found = text.split(unique).length - 1;
+  if (found !== 1) throw new Error(`mutation "${name}": ${file} holds its text ${found} times, expected once: ${unique}`);
+  const start = text.indexOf(behind) + behind.length;
+  if (!text.includes(from, start)) throw new Error(`mutation "${name}": ${file} holds no ${from} behind ${behind}`);
+  writeFileSync(path, text.slice(0, start) + text.slice(start).replace(from, () => to));
 }
