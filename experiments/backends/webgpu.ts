@@ -4,12 +4,16 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { deviceClock, type DeviceClock } from '../kernels/webgpu/device-clock.ts';
+import { registerWebGpuKernels } from '../kernels/webgpu/register.ts';
+import { subgroupLanes } from '../kernels/webgpu/subgroup-lanes.ts';
 import type { Backend, Opened } from './backend.ts';
 import { firstLine } from './first-line.ts';
 import { makeCurrent } from './make-current.ts';
 import { packageVersions } from './package-version.ts';
 import './register-gradients.ts';
 import { registerAddN } from './webgpu-add-n.ts';
+import { inspect } from './webgpu-inspect.ts';
 
 /** Unknown names are accepted silently by Dawn; the test looks at time stamps to see that this one still exists. */
 const DAWN_OPTIONS = ['disable-dawn-features=timestamp_quantization'];
@@ -50,7 +54,7 @@ export async function open(): Promise<Opened> {
   // Otherwise tensors of less than 1,000 elements are computed on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (!(await makeCurrent('webgpu'))) return { unavailable: 'TensorFlow.js does not start its webgpu backend on the device: run npm ci' };
-  return { backend: describeBackend(adapter.info, device, engine) };
+  return { backend: await describeBackend(adapter, device, engine) };
 }
 
 interface Dawn {
@@ -72,10 +76,21 @@ function exposeGpu(globals: object, gpu: GPU): void {
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
 }
 
-function describeBackend(info: GPUAdapterInfo, device: GPUDevice, engine: WebGPUBackend): Backend {
+async function describeBackend(adapter: GPUAdapter, device: GPUDevice, engine: WebGPUBackend): Promise<Backend> {
+  const { info } = adapter;
   const isSoftware = info.isFallbackAdapter || SOFTWARE_ADAPTERS.test(`${info.description} ${info.device} ${info.architecture}`);
   const name = info.device || `${info.vendor} ${info.architecture}`;
   const errors = collectErrors(device);
+  const lanes = await subgroupLanes(device, info.subgroupMinSize);
+  const clock = await deviceClock(engine);
+  const { notices, kernelSets } = registerWebGpuKernels(engine, lanes);
+  const synchronize = async (): Promise<void> => {
+    engine.ensureCommandEncoderReady();
+    engine.endComputePassEncoder();
+    engine.submitQueue();
+    await device.queue.onSubmittedWorkDone();
+    if (errors[0] !== undefined) throw new Error(`the WebGPU device reported: ${errors[0]}`);
+  };
   return {
     name: 'webgpu',
     deviceKind: isSoftware ? 'software-gpu' : 'gpu',
@@ -83,23 +98,25 @@ function describeBackend(info: GPUAdapterInfo, device: GPUDevice, engine: WebGPU
     // Dawn gives the driver's name and version as the description.
     driver: info.description || null,
     versions: packageVersions('@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'webgpu'),
-    notices: isSoftware ? [`${name} computes on the processor, not on a GPU: its times say nothing about one`] : [],
-    synchronize: async () => {
-      engine.ensureCommandEncoderReady();
-      engine.endComputePassEncoder();
-      engine.submitQueue();
-      await device.queue.onSubmittedWorkDone();
-      if (errors[0] !== undefined) throw new Error(`the WebGPU device reported: ${errors[0]}`);
-    },
-    deviceTimer: null,
-    inspect: () => Promise.resolve({ adapter: name, driver: info.description }),
+    notices: [...(isSoftware ? [`${name} computes on the processor, not on a GPU: its times say nothing about one`] : []), ...notices],
+    kernelSets,
+    synchronize,
+    deviceTimer: deviceTimer(clock),
+    inspect: () => inspect({ adapter, device, name, isSoftware, subgroupLanes: lanes, clock, synchronize }),
     close: () => {
+      // Our kernels would outlive the device that they compute on.
+      kernelSets.find((set) => set.name === 'stock')?.use();
       tf.removeBackend('webgpu');
       device.destroy();
       // Dawn keeps the process alive for as long as somebody holds its GPU object.
       Reflect.deleteProperty(globalThis.navigator, 'gpu');
     },
   };
+}
+
+function deviceTimer(clock: DeviceClock | { missing: string }): Backend['deviceTimer'] {
+  if ('missing' in clock) return null;
+  return { clock: `time stamps of the device around its compute passes, in steps of ${clock.resolutionNs} ns`, timeMs: clock.timeMs };
 }
 
 /** Errors of a WebGPU device are events, and the tensors after one hold zeros: whoever waits for the device has to hear of it. */
