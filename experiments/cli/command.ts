@@ -17,4 +17,4 @@ export interface CommandContext {
 /** Each file beside this one exports one of these. */
 export type AddCommand = (program: Command, context: CommandContext) => void;
 
-export const EXIT = { done: 0, error: 1, incomplete: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, error: 1, incomplete: 2, unfinished: 3, interrupted: 130 } as const;

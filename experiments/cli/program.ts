@@ -19,7 +19,10 @@ export async function runProgram({ name, root, defaultOut, commands }: ProgramOp
   const program = new Command(name)
     .description('Measures the experiments behind the posts.')
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nExit codes: 0 done; 1 error; 2 some cells failed, or results are stale (status --check); 130 interrupted.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done; 1 error; 2 some cells failed, or results are stale (status --check); 3 the time limit came, repeat the command; 130 interrupted.',
+    );
   const context: CommandContext = {
     root,
     defaultOut,

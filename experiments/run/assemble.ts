@@ -6,11 +6,16 @@ import { readRuns, withRun, writeRuns } from './result-file.ts';
 import { discardCells, storeCell, waitingCells, type Disk, type KnownCell } from './store.ts';
 
 /** All cells in `out` that may serve `experiment`: those of result files with its kind of measurement, and those that wait to be put together. */
-export async function knownCells(out: string, registry: readonly AnyExperiment[], experiment: AnyExperiment): Promise<KnownCell[]> {
+export async function knownCells(
+  out: string,
+  registry: readonly AnyExperiment[],
+  experiment: AnyExperiment,
+  onBroken: (message: string) => void,
+): Promise<KnownCell[]> {
   const sharing = registry.filter((other) => kindOf(other) === kindOf(experiment));
   const runs = await Promise.all(sharing.map(({ id }) => readRuns(out, id)));
   const { config } = ROW_SCHEMAS[experiment.id];
-  const waiting = (await waitingCells(out)).filter(({ cell }) => config.safeParse(cell.config).success);
+  const waiting = (await waitingCells(out, onBroken)).filter(({ cell }) => config.safeParse(cell.config).success);
   return [...runs.flat().flatMap((run) => run.cells), ...waiting];
 }
 

@@ -1,4 +1,7 @@
+import { group, sum } from 'd3-array';
 import type { ExperimentId } from '../result.ts';
+import { canonicalJson } from './hash.ts';
+import type { Pace } from './pace.ts';
 import type { Plan, PlannedCell } from './plan.ts';
 import type { Task } from './pool.ts';
 import type { KnownCell } from './store.ts';
@@ -19,14 +22,33 @@ export interface PlanState {
 }
 
 /**
- * The cells that `states` ask for, one that several ask for once. Within a plan the longest come first where recorded times tell, so that
- * no worker is left alone with a long cell at the end.
+ * Plans that are measured side by side, in the order of the stretches. Usually the untimed ones together, then each timed one alone. In a
+ * run that may end before all is measured, the plans that take least come first: so most questions have their answer early.
  */
-export function tasksOf(states: readonly PlanState[]): CellTask[] {
+export function stretchesOf(states: readonly PlanState[], mayEndEarly: boolean): PlanState[][] {
+  const timeOf = ({ plan, todo }: PlanState): number => sum(todo, ({ expected }) => expected.timeMs) + (plan.timed ? 0 : 1e-9);
+  const ordered = mayEndEarly
+    ? states.toSorted((a, b) => timeOf(a) - timeOf(b))
+    : states.toSorted((a, b) => Number(a.plan.timed) - Number(b.plan.timed));
+  const stretches: PlanState[][] = [];
+  for (const state of ordered) {
+    const last = stretches.at(-1);
+    if (last && !state.plan.timed && !last[0]?.plan.timed) last.push(state);
+    else stretches.push([state]);
+  }
+  return stretches;
+}
+
+/**
+ * The cells that `states` ask for, one that several ask for once. Within a plan the longest come first, so that no worker is left alone
+ * with a long cell at the end. In a run that may end before all is measured, the first seed of every configuration comes before the second.
+ */
+export function tasksOf(states: readonly PlanState[], mayEndEarly: boolean): CellTask[] {
   const tasks = new Map<string, CellTask>();
   for (const state of states) {
     const { plan, todo } = state;
-    for (const planned of todo.toSorted((a, b) => (b.expectedTimeMs ?? 0) - (a.expectedTimeMs ?? 0))) {
+    const rankOf = mayEndEarly ? seedRanks(plan) : () => 0;
+    for (const planned of todo.toSorted((a, b) => rankOf(a) - rankOf(b) || b.expected.timeMs - a.expected.timeMs)) {
       const name = `${planned.key}-${planned.fingerprint}`;
       const task = tasks.get(name);
       if (task) task.states.push(state);
@@ -34,6 +56,13 @@ export function tasksOf(states: readonly PlanState[]): CellTask[] {
     }
   }
   return [...tasks.values()];
+}
+
+/** The how-manieth seed of its configuration a cell has. */
+function seedRanks({ cells }: Plan): (cell: PlannedCell) => number {
+  const ranks = new Map<string, number>();
+  for (const same of group(cells, ({ config }) => canonicalJson(config)).values()) same.forEach(({ key }, rank) => ranks.set(key, rank));
+  return ({ key }) => ranks.get(key) ?? 0;
 }
 
 /** What became of the cells of one plan. */
@@ -45,12 +74,16 @@ export interface RunOutcome {
   measured: number;
   diverged: number;
   failed: number;
-  /** Not measured, because the run was interrupted. */
+  /** Not measured, because the run was interrupted or its time was up. */
   left: number;
+  /** What those will take, and the longest of them alone. */
+  minutesLeft: number;
+  longestLeftMinutes: number;
 }
 
-export function outcomeOf({ plan, carried, todo, done }: PlanState): RunOutcome {
+export function outcomeOf({ plan, carried, todo, done }: PlanState, pace: Pace, workers: number): RunOutcome {
   const statuses = [...done.values()].map(({ cell }) => cell.status);
+  const leftMs = todo.filter(({ key }) => !done.has(key)).map((planned) => pace.expectedMs({ id: plan.id, planned }));
   const count = (status: string): number => statuses.filter((each) => each === status).length;
   return {
     id: plan.id,
@@ -60,11 +93,13 @@ export function outcomeOf({ plan, carried, todo, done }: PlanState): RunOutcome 
     measured: count('measured'),
     diverged: count('diverged'),
     failed: count('failed'),
-    left: todo.length - done.size,
+    left: leftMs.length,
+    minutesLeft: sum(leftMs) / 60_000 / (plan.timed ? 1 : workers),
+    longestLeftMinutes: Math.max(0, ...leftMs) / 60_000,
   };
 }
 
-export function outcomeLine({ id, cells, ...counts }: RunOutcome): string {
-  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+export function outcomeLine({ id, cells, fresh, carried, measured, diverged, failed, left }: RunOutcome): string {
+  const parts = Object.entries({ fresh, carried, measured, diverged, failed, left }).filter(([, count]) => count > 0);
   return `${id}: ${cells} cells: ${parts.map(([name, count]) => `${count} ${name}`).join(', ')}`;
 }

@@ -1,9 +1,9 @@
 /** What a run has to do: each cell of its grid is fresh, stale (and why), failed or missing. */
 import { group } from 'd3-array';
 import type { AnyExperiment, Cell } from '../experiment.ts';
-import type { BackendName, ExperimentId, Profile } from '../result.ts';
+import type { BackendName, Environment, ExperimentId, Profile } from '../result.ts';
 import { cellKey } from './cell-key.ts';
-import { timePredictor, type TimePredictor } from './expected-time.ts';
+import { timePredictor, type ExpectedTime, type TimePredictor } from './expected-time.ts';
 import { cellFingerprint, type CodeFingerprint } from './fingerprint.ts';
 import type { KnownCell } from './store.ts';
 
@@ -17,8 +17,8 @@ export interface PlannedCell {
   reason: string | null;
   /** The newest cell with this key on this backend, if any. */
   known: KnownCell | null;
-  /** What it will take on one worker, judged by what was measured before; null when nothing was. */
-  expectedTimeMs: number | null;
+  /** What it will take on one worker. */
+  expected: ExpectedTime;
 }
 
 export interface Plan {
@@ -40,18 +40,20 @@ export interface PlanRequest {
   code: CodeFingerprint;
   /** Cells measured so far, of any experiment, profile and backend. */
   known: readonly KnownCell[];
+  /** What the backend computes on here; judged by the known cells where it was not opened. */
+  deviceKind?: Environment['deviceKind'];
 }
 
 export function kindOf(experiment: AnyExperiment): string {
   return experiment.kind ?? experiment.id;
 }
 
-export function planRun({ experiment, profile, backend, baseSeed, code, known }: PlanRequest): Plan {
+export function planRun({ experiment, profile, backend, baseSeed, code, known, deviceKind }: PlanRequest): Plan {
   const byKey = group(
     known.filter((each) => each.backend === backend),
     ({ cell }) => cell.key,
   );
-  const timeOf = timePredictor(backend, known);
+  const timeOf = timePredictor({ backend, deviceKind: deviceKind ?? usualDeviceKind(backend, known) }, known);
   const grid: readonly Cell<unknown>[] = experiment.grid(profile, baseSeed);
   const cells = grid.map((cell) => planCell(cell, kindOf(experiment), code, byKey, timeOf));
   const twice = cells.find((cell, index) => cells.findIndex(({ key }) => key === cell.key) !== index);
@@ -75,11 +77,17 @@ function planCell(
     candidates.find((each) => each.cell.fingerprint === fingerprint) ??
     candidates[0] ??
     null;
-  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known, expectedTimeMs: timeOf(key, cell.config) };
+  const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known, expected: timeOf(key, cell.config) };
   if (!known) return { ...planned, state: 'missing', reason: null };
   if (known.cell.fingerprint !== fingerprint) return { ...planned, state: 'stale', reason: staleness(known, code) };
   if (known.cell.status === 'failed') return { ...planned, state: 'failed', reason: known.cell.reason ?? null };
   return { ...planned, state: 'fresh', reason: null };
+}
+
+/** That of the cells known from the backend; before there are any, what people have the backend for. */
+function usualDeviceKind(backend: BackendName, known: readonly KnownCell[]): Environment['deviceKind'] {
+  const newest = known.findLast((each) => each.backend === backend);
+  return newest?.environment.deviceKind ?? (backend === 'wasm' ? 'cpu' : 'gpu');
 }
 
 /** The first thing found to differ, going from the ground up. */

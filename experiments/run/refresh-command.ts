@@ -1,13 +1,15 @@
 import path from 'node:path';
 import type { AnyExperiment } from '../experiment.ts';
-import { FRESHNESS_FILE, encodeJson, type Freshness } from '../result.ts';
+import { FRESHNESS_FILE, encodeJson, type Environment, type Freshness } from '../result.ts';
 import { assemble, knownCells } from './assemble.ts';
 import { committedFolder } from './committed.ts';
 import { freshnessOf, plansOfFile } from './freshness.ts';
-import { expectedMinutes } from './expected-time.ts';
+import { expectedMinutes, type ExpectedMinutes } from './expected-time.ts';
+import { FolderInUse, withLock } from './lock.ts';
 import { planRun, type Plan } from './plan.ts';
 import { minutes } from './report.ts';
-import { defaultWorkers, type RunSurroundings } from './run-command.ts';
+import { defaultWorkers } from './request.ts';
+import type { RunSurroundings } from './run-command.ts';
 import { isDue, measurePlans, preparePlan, type RunContext } from './run-plans.ts';
 import { writeAtomic } from './store.ts';
 import { UserError } from './user-error.ts';
@@ -29,17 +31,21 @@ export async function refreshCommand(
   for (const experiment of registry) {
     for (const committed of await plansOfFile(root, experiment, out)) {
       if (signal.aborted || !committed.cells.some((cell) => isDue(cell, REFRESH))) continue;
-      const plan = planRun({ ...committed, experiment, known: await knownCells(out, registry, experiment) });
       const supply = workerSupply(root);
-      const context: RunContext = {
-        ...surroundings,
-        ...REFRESH,
-        out,
-        supply,
-        workers: defaultWorkers(plan.backend),
-        signal: withDeadline(signal, minutesLeft),
-      };
-      minutesLeft -= await refreshPlan(plan, minutesLeft, context).finally(supply.end);
+      try {
+        minutesLeft -= await withLock(out, async () => {
+          const known = await knownCells(out, registry, experiment, report.line);
+          const plan = planRun({ ...committed, experiment, known });
+          const workers = defaultWorkers({ backend: plan.backend, deviceKind: deviceKindOf(plan) ?? 'gpu' });
+          const deadline = withDeadline(signal, minutesLeft);
+          return refreshPlan(plan, minutesLeft, { ...surroundings, ...REFRESH, out, supply, workers, signal: deadline });
+        });
+      } catch (error) {
+        if (!(error instanceof FolderInUse)) throw error;
+        report.line(`${experiment.id} (${committed.profile}, ${committed.backend}): stale and kept: ${error.message}`);
+      } finally {
+        supply.end();
+      }
     }
   }
   const freshness = await freshnessOf(root, registry, out);
@@ -51,7 +57,7 @@ export async function refreshCommand(
 }
 
 /** A failure that the present code gave is a result; only `run` tries it again. */
-const REFRESH = { force: false, retryFailed: false };
+const REFRESH = { force: false, retryFailed: false, deadlineMs: null };
 
 /** Carries over what it may, then measures the rest if that is possible here. Returns the minutes of the budget that this takes. */
 async function refreshPlan(plan: Plan, minutesLeft: number, context: RunContext): Promise<number> {
@@ -60,7 +66,7 @@ async function refreshPlan(plan: Plan, minutesLeft: number, context: RunContext)
   const obstacle = state.todo.length === 0 ? null : (overBudget(expected, minutesLeft) ?? (await obstacleTo(plan, context)));
   if (obstacle === null) {
     await measurePlans([state], context);
-    return expected ?? 0;
+    return expected.minutes;
   }
   if (state.carried > 0) await assemble(state, context);
   context.report.line(`${plan.id} (${plan.profile}, ${plan.backend}): stale and kept: ${obstacle}`);
@@ -69,7 +75,7 @@ async function refreshPlan(plan: Plan, minutesLeft: number, context: RunContext)
 
 /** Why this machine cannot measure the plan's run again as it was measured; null when it can. */
 async function obstacleTo(plan: Plan, { supply }: RunContext): Promise<string | null> {
-  const deviceKind = plan.cells.flatMap(({ known }) => known ?? [])[0]?.environment.deviceKind;
+  const deviceKind = deviceKindOf(plan);
   try {
     const open = await supply.take(plan.backend);
     supply.giveBack(open);
@@ -82,9 +88,14 @@ async function obstacleTo(plan: Plan, { supply }: RunContext): Promise<string | 
   }
 }
 
-function overBudget(expected: number | null, minutesLeft: number): string | null {
-  if (expected !== null && expected <= minutesLeft) return null;
-  return `it takes ${expected === null ? 'an unknown time' : `about ${minutes(expected)}`}, and ${minutes(minutesLeft)} of the time budget are left`;
+/** What the run was measured on; undefined for a run without cells. */
+function deviceKindOf({ cells }: Plan): Environment['deviceKind'] | undefined {
+  return cells.flatMap(({ known }) => known ?? [])[0]?.environment.deviceKind;
+}
+
+function overBudget(expected: ExpectedMinutes, minutesLeft: number): string | null {
+  if (!expected.isAssumed && expected.minutes <= minutesLeft) return null;
+  return `it takes ${expected.isAssumed ? 'an unknown time' : `about ${minutes(expected.minutes)}`}, and ${minutes(minutesLeft)} of the time budget are left`;
 }
 
 /** Estimates come from the machine that measured last; a much slower one stops at twice the budget and keeps what it has. */

@@ -1,13 +1,15 @@
 /** Carries out plans: equivalences first, then the cells that are left, each stored when it is there and the result files put together. */
 import type { ExperimentId } from '../result.ts';
 import { assemble } from './assemble.ts';
+import { cellName } from './cell-name.ts';
 import { currentCommit } from './environment.ts';
 import { carriable, carryOver } from './equivalence.ts';
 import { codeFingerprint } from './fingerprint.ts';
 import { bitDigest } from './hash.ts';
 import { measuredCell } from './measured-cell.ts';
+import { paceTowards } from './pace.ts';
 import type { Plan, PlannedCell } from './plan.ts';
-import { outcomeLine, outcomeOf, tasksOf, type CellTask, type PlanState, type RunOutcome } from './plan-state.ts';
+import { outcomeLine, outcomeOf, stretchesOf, tasksOf, type CellTask, type PlanState, type RunOutcome } from './plan-state.ts';
 import { runPool, type PoolOptions } from './pool.ts';
 import { minutes, type Report } from './report.ts';
 import { storeCell, type Disk } from './store.ts';
@@ -24,20 +26,23 @@ export interface RunContext {
   /** Measure cells again that failed with the present code. */
   retryFailed: boolean;
   signal: AbortSignal;
+  /** When, on the clock of `performance.now`, the run is to have ended; null for a run that measures everything. */
+  deadlineMs: number | null;
   report: Report;
   now: () => Date;
   disk: Disk;
 }
 
 /**
- * Measures what is due of prepared plans. Untimed cells of all plans share the workers; timed plans follow, each alone with one worker.
- * When the signal aborts, what is measured is put together and the outcome says what is left.
+ * Measures what is due of prepared plans. Untimed cells share the workers; a timed plan is alone with one worker. When the signal aborts or
+ * no cell that is left would end in time, what is measured is put together and the outcome says what is left.
  */
 export async function measurePlans(states: readonly PlanState[], context: RunContext): Promise<RunOutcome[]> {
-  const { out, supply, signal, report, disk } = context;
+  const { out, supply, signal, report, disk, deadlineMs } = context;
+  const pace = paceTowards(deadlineMs, () => performance.now());
   const commit = await currentCommit(context.root);
   const measure = async (group: readonly PlanState[], workers: number): Promise<void> => {
-    const tasks = tasksOf(group);
+    const tasks = tasksOf(group, deadlineMs !== null);
     const backend = group[0]?.plan.backend;
     if (tasks.length === 0 || backend === undefined || signal.aborted) return;
     report.begin(tasks.length);
@@ -46,31 +51,37 @@ export async function measurePlans(states: readonly PlanState[], context: RunCon
       await storeCell(out, known, disk);
       for (const state of task.states) state.done.set(known.cell.key, known);
       report.advance();
-      if (known.cell.status === 'failed') report.line(`${task.id}: a cell failed: ${known.cell.reason ?? ''}`);
+      if (known.cell.status !== 'failed') pace.took(task, known.cell.wallTimeMs);
+      else for (const { plan } of task.states) report.line(failureLine(plan, task.planned, known.cell.reason ?? ''));
     };
     try {
-      await runPool(tasks, { supply: guarded(group, context), backend, workers, signal, finish });
+      await runPool(tasks, { supply: guarded(group, context), backend, workers, signal, finish, mayStart: pace.mayStart });
     } finally {
       report.end();
     }
   };
 
   const start = performance.now();
-  const untimed = states.filter(({ plan }) => !plan.timed);
   try {
-    await measure(untimed, context.workers);
-    for (const state of states) {
-      if (!state.plan.timed) continue;
-      supply.endIdle();
-      await measure([state], 1);
+    for (const stretch of stretchesOf(states, deadlineMs !== null)) {
+      const isTimed = stretch[0]?.plan.timed ?? false;
+      if (isTimed) supply.endIdle();
+      await measure(stretch, isTimed ? 1 : context.workers);
     }
   } finally {
     for (const state of states) await assemble(state, context);
   }
-  const outcomes = states.map(outcomeOf);
+  const outcomes = states.map((state) => outcomeOf(state, pace, context.workers));
   for (const outcome of outcomes) report.line(outcomeLine(outcome));
   report.line(`took ${minutes((performance.now() - start) / 60_000)}`);
   return outcomes;
+}
+
+/** Names the cell, what was wrong and what helps. */
+function failureLine(plan: Plan, planned: PlannedCell, reason: string): string {
+  const lacksMemory = /memory|SIGKILL/i.test(reason);
+  const remedy = lacksMemory ? 'it lacked memory: try fewer --workers, or a machine with more' : 'the same command tries it again';
+  return `${plan.id}: the cell with ${cellName(plan, planned)} failed: ${reason}; ${remedy}`;
 }
 
 /**

@@ -45,7 +45,7 @@ export interface KnownCell {
 /** The calls through which files are written; tests pass some that fail. */
 export interface Disk {
   mkdir: (folder: string) => Promise<unknown>;
-  write: (file: string, text: string) => Promise<void>;
+  write: (file: string, content: string | Uint8Array) => Promise<void>;
   rename: (from: string, to: string) => Promise<void>;
   remove: (file: string) => Promise<void>;
 }
@@ -68,11 +68,14 @@ export async function writeAtomic(file: string, text: string, disk: Disk = realD
     await disk.rename(temporary, file);
   } catch (error) {
     await disk.remove(temporary).catch(() => undefined);
-    throw new UserError(`cannot write ${file}: ${reasonOf(error)} What was measured before is kept; the same command goes on from there.`);
+    throw new UserError(
+      `cannot write ${file}: ${writeProblem(error)} What was measured before is kept; the same command goes on from there.`,
+    );
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What is wrong with the disk, and the remedy. */
+export function writeProblem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk is full (${code}). Free some space, or choose another disk with --out.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
@@ -80,7 +83,7 @@ function reasonOf(error: unknown): string {
   return `${message}.`;
 }
 
-const CELL_FOLDER = '.cells';
+export const CELL_FOLDER = '.cells';
 
 function cellFile(out: string, { cell, backend }: KnownCell): string {
   return path.join(out, CELL_FOLDER, `${cell.key}-${cell.fingerprint}-${backend}.json`);
@@ -90,11 +93,14 @@ export async function storeCell(out: string, known: KnownCell, disk: Disk = real
   await writeAtomic(cellFile(out, known), encodeJson(known), disk);
 }
 
-/** All cells that wait in `<out>/.cells/`, in the order of their names. Throws a `UserError` for one that does not parse. */
-export async function waitingCells(out: string): Promise<KnownCell[]> {
+/**
+ * All cells that wait in `<out>/.cells/`, in the order of their names. A file that does not parse, as a disk can leave it behind, is told
+ * to `onBroken` and left out: its cell is measured again, and its file replaced.
+ */
+export async function waitingCells(out: string, onBroken: (message: string) => void): Promise<KnownCell[]> {
   const folder = path.join(out, CELL_FOLDER);
   const names = (await namesIn(folder)).filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
-  const cells = await Promise.all(names.map((name) => readCell(path.join(folder, name))));
+  const cells = await Promise.all(names.map((name) => readCell(path.join(folder, name), onBroken)));
   return cells.filter((each) => each !== null);
 }
 
@@ -108,8 +114,8 @@ export async function discardCells(out: string, cells: readonly KnownCell[], dis
   }
 }
 
-/** Null when another run has just put the cell into its result file. */
-async function readCell(file: string): Promise<KnownCell | null> {
+/** Null when another run has just put the cell into its result file, and when the file is broken. */
+async function readCell(file: string, onBroken: (message: string) => void): Promise<KnownCell | null> {
   const text = await fs.readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -119,7 +125,8 @@ async function readCell(file: string): Promise<KnownCell | null> {
     return storedCell.parse(JSON.parse(text));
   } catch (error) {
     const detail = error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] : (error as Error).message;
-    throw new UserError(`${file} is not a measured cell: ${detail ?? 'unreadable'}. Delete it; the next run measures that cell again.`);
+    onBroken(`${file} is not a measured cell: ${detail ?? 'unreadable'}. It does not count; its cell is measured again.`);
+    return null;
   }
 }
 

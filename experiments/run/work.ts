@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import { count, modelConfig, type ModelConfig } from '../result.ts';
 
-const modelCell = z.object({ model: modelConfig, batchSize: count, steps: count.default(1) });
+const modelCell = z.object({ model: modelConfig, batchSize: count, steps: count.optional(), sampleCount: count.optional() });
 const operatorCell = z.object({ rows: count, width: count, sampleCount: count });
 
-/** What calling the operators of one layer costs beside their arithmetic, in multiply-adds; fits the smallest models on wasm. */
-const LAYER_OVERHEAD = 2e6;
-/** The same for one sample of an operator, in numbers. */
-const SAMPLE_OVERHEAD = 2 ** 19;
-
 /**
- * How much there is to compute in a cell with this configuration, for comparing cells of one experiment: multiply-adds of the model's
- * matrices for each token, or numbers that an operator goes over. Null for a configuration of another kind.
+ * How much there is to compute in a cell. Of a model: multiply-adds of its matrices for each token, and layers gone through, once a step.
+ * Of an operator: numbers that it goes over, and samples.
  */
-export function workOf(config: unknown): number | null {
-  const asModel = modelCell.safeParse(config).data;
-  if (asModel) return modelWork(asModel.model, asModel.batchSize) * asModel.steps;
-  const asOperator = operatorCell.safeParse(config).data;
-  return asOperator ? (asOperator.rows * asOperator.width + SAMPLE_OVERHEAD) * asOperator.sampleCount : null;
+export interface Work {
+  of: 'model' | 'operator';
+  amount: number;
+  calls: number;
 }
 
-function modelWork(model: ModelConfig, batchSize: number): number {
+/** The work of a cell with this configuration; null for a configuration of another kind. */
+export function workOf(config: unknown): Work | null {
+  const asModel = modelCell.safeParse(config).data;
+  if (asModel) return modelWork(asModel.model, asModel.batchSize, asModel.steps ?? asModel.sampleCount ?? 1);
+  const asOperator = operatorCell.safeParse(config).data;
+  if (!asOperator) return null;
+  const { rows, width, sampleCount } = asOperator;
+  return { of: 'operator', amount: rows * width * sampleCount, calls: sampleCount };
+}
+
+function modelWork(model: ModelConfig, batchSize: number, steps: number): Work {
   const { architecture, layerCount, modelWidth, feedForwardWidth, vocabularySize, sequenceLength } = model;
   const isDecoder = architecture === 'decoder';
   const layers = isDecoder ? layerCount : 2 * layerCount;
@@ -28,5 +32,5 @@ function modelWork(model: ModelConfig, batchSize: number): number {
   const attentions = isDecoder ? 1 : 1.5;
   const perLayer = attentions * (4 * modelWidth ** 2 + 2 * sequenceLength * modelWidth) + 2 * modelWidth * feedForwardWidth;
   const perToken = layers * perLayer + vocabularySize * modelWidth;
-  return perToken * sequenceLength * batchSize + layers * LAYER_OVERHEAD;
+  return { of: 'model', amount: perToken * sequenceLength * batchSize * steps, calls: layers * steps };
 }

@@ -7,6 +7,6 @@ import { keptReport } from './surroundings.ts';
 const [root = '', out = ''] = process.argv.slice(2);
 await runCommand(
   await loadCatalogue(root),
-  { ids: ['update-sensitivity'], profile: 'full', backend: 'wasm', workers: 2, baseSeed: 1, force: false },
+  { ids: ['update-sensitivity'], profile: 'full', backend: 'wasm', workers: 2, baseSeed: 1, force: false, timeLimitMinutes: null },
   { root, out, signal: new AbortController().signal, report: keptReport(), now: () => new Date(), disk: realDisk },
 );

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parseResult, type CellOf } from '../../../experiments/result.ts';
@@ -178,13 +178,25 @@ describe('runCommand', () => {
     expect(readFileSync(file, 'utf8')).toBe(broken);
   });
 
-  test('refuses a waiting cell that does not parse, with the remedy', async () => {
+  test('names a waiting cell that was cut short, and measures it again', async () => {
     const project = miniProject();
-    mkdirSync(path.join(project.out, '.cells'), { recursive: true });
-    writeFileSync(path.join(project.out, '.cells/a-b-wasm.json'), '{"backend": "wasm"');
-    await expect(runMini(project)).rejects.toThrow(
-      /\.cells\/a-b-wasm\.json is not a measured cell: .* Delete it; the next run measures that cell again\./,
-    );
+    const disk: Disk = {
+      ...realDisk,
+      write: (file, content) => (file.includes('update-sensitivity') ? Promise.reject(new Error('no')) : realDisk.write(file, content)),
+    };
+    await expect(runMini(project, {}, { disk })).rejects.toThrow(/^cannot write .*update-sensitivity\.json: no\./);
+    const [name = ''] = waiting(project);
+    const file = path.join(project.out, '.cells', name);
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 300));
+    const report = keptReport();
+    expect(await runMini(project, {}, { report })).toMatchObject([{ fresh: 7, measured: 1 }]);
+    expect(report.lines.filter((line) => line.startsWith(`${file} is not a measured cell: `))).toEqual([
+      expect.stringMatching(/\. It does not count; its cell is measured again\.$/) as string,
+    ]);
+    expect(waiting(project)).toEqual([]);
+    const other = miniProject();
+    await runMini(other);
+    expect(numbers(cellsOf(project))).toEqual(numbers(cellsOf(other)));
   });
 
   test('does not replace the run of another base seed unless forced, and then keeps its cells', async () => {

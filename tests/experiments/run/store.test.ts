@@ -12,8 +12,8 @@ function folder(): string {
 
 const refusing = (code: string) => ({
   ...realDisk,
-  write: async (file: string, text: string) => {
-    await realDisk.write(file, text.slice(0, 3));
+  write: async (file: string, content: string | Uint8Array) => {
+    await realDisk.write(file, content.slice(0, 3));
     throw Object.assign(new Error(code), { code });
   },
 });

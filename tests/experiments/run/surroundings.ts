@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../../../experiments/run/catalogue.ts';
 import type { Report } from '../../../experiments/run/report.ts';
-import { runCommand, type RunRequest, type RunSurroundings } from '../../../experiments/run/run-command.ts';
+import type { RunRequest } from '../../../experiments/run/request.ts';
+import { runCommand, type RunSurroundings } from '../../../experiments/run/run-command.ts';
 import type { RunOutcome } from '../../../experiments/run/plan-state.ts';
 import { realDisk } from '../../../experiments/run/store.ts';
 import type { MiniProject } from './mini-project.ts';
@@ -12,6 +13,7 @@ export const REQUEST: RunRequest = {
   workers: 2,
   baseSeed: 1,
   force: false,
+  timeLimitMinutes: null,
 };
 
 /** A report that keeps its lines. */
