@@ -46,8 +46,8 @@ export async function open(): Promise<Opened> {
     requiredLimits: Object.fromEntries(RAISED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
   // Imported here and not above: the module looks for `navigator.gpu` when it loads.
-  const webgpu = await import('@tensorflow/tfjs-backend-webgpu');
-  const engine = new webgpu.WebGPUBackend(device, adapter.info);
+  const { WebGPUBackend: Engine } = await import('./webgpu-engine.ts');
+  const engine = new Engine(device, adapter.info);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => engine);
   registerAddN(device.limits.maxStorageBuffersPerShaderStage);
