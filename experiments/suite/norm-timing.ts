@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { defineExperiment, type Cell, type Measure } from '../experiment.ts';
 import { hasOwnKernel } from '../model/own-kernel.ts';
 import type { ConfigOf, MeasurementOf, Profile } from '../result.ts';
-import { CLOCK, timeInTurns } from '../timing/interleave.ts';
+import { clock, timeInTurns } from '../timing/interleave.ts';
 import { normVariants, type NormVariant } from '../timing/norm-variants.ts';
 import { crossed } from './models.ts';
 
@@ -21,7 +21,7 @@ export const measure: Measure<'norm-timing'> = async ({ rows, width, epsilon, sa
   );
   dispose();
   available.forEach(({ timing }, index) => Object.assign(timing, samples[index]));
-  return { timings: described.map(({ timing }) => timing), clock: CLOCK };
+  return { timings: described.map(({ timing }) => timing), clock: clock() };
 };
 
 /** What one call dispatches, and whether that is the kernel it is to time. */
