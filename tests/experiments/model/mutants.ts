@@ -5,6 +5,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as norms from '../../../experiments/model/norm.ts';
 import type * as layerNorms from '../../../experiments/model/norms/layer-norm.ts';
 import type * as rmsNorms from '../../../experiments/model/norms/rms-norm.ts';
 import type * as transformer from '../../../experiments/model/transformer.ts';
@@ -19,6 +20,7 @@ export interface Mutation {
 }
 
 export type Model = Pick<typeof transformer, 'lossAndGradients'> &
+  Pick<typeof norms, 'norm'> &
   Pick<typeof layerNorms, 'composedLayerNorm'> &
   Pick<typeof rmsNorms, 'composedRmsNorm'>;
 
@@ -39,9 +41,14 @@ export async function withMutant<Result>(mutation: Mutation | null, use: (model:
     cpSync(SOURCE, folder, { recursive: true });
     for (const each of mutation ? [COMPOSED, mutation] : [COMPOSED]) mutate(join(folder, each.file), each);
     const load = async (file: string): Promise<unknown> => import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
-    const files = ['transformer.ts', 'norms/layer-norm.ts', 'norms/rms-norm.ts'];
-    const [whole, layerNorm, rmsNorm] = (await Promise.all(files.map(load))) as [typeof transformer, typeof layerNorms, typeof rmsNorms];
-    return use({ ...layerNorm, ...rmsNorm, lossAndGradients: whole.lossAndGradients });
+    const files = ['transformer.ts', 'norm.ts', 'norms/layer-norm.ts', 'norms/rms-norm.ts'];
+    const [whole, norm, layerNorm, rmsNorm] = (await Promise.all(files.map(load))) as [
+      typeof transformer,
+      typeof norms,
+      typeof layerNorms,
+      typeof rmsNorms,
+    ];
+    return use({ ...layerNorm, ...rmsNorm, norm: norm.norm, lossAndGradients: whole.lossAndGradients });
   } finally {
     rmSync(folder, { recursive: true });
   }

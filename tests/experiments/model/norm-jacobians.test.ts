@@ -1,8 +1,10 @@
 /** The Jacobians of section "Jacobians" of the post: closed forms, null vectors, ranks, scaling, and what epsilon leaves along xhat. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NORM_RULES, norm } from '../../../experiments/model/norm.ts';
 import { composedLayerNorm, fusedLayerNorm } from '../../../experiments/model/norms/layer-norm.ts';
 import { composedRmsNorm, fusedRmsNorm } from '../../../experiments/model/norms/rms-norm.ts';
+import { NORMS, type NormKind } from '../../../experiments/result.ts';
 import { expectAllClose } from '../reference/close.ts';
 import { draw } from '../reference/draw.ts';
 import { at, matrix, product, type Matrix } from '../reference/matrix.ts';
@@ -88,6 +90,74 @@ describe.each(WAYS)('$name', ({ centres, apply }) => {
       { relative: 1e-5, absolute: 1e-5 },
       'singular values',
     );
+  });
+});
+
+describe('the Jacobian of norm', () => {
+  const jacobianOf = (kind: NormKind, x: Float64Array, epsilon: number): Matrix =>
+    jacobian(
+      (rows) =>
+        norm(
+          kind,
+          rows,
+          {
+            gain: vector(kind === 'rmsnorm-one-plus-gain' ? GAIN.map((value) => value - 1) : GAIN),
+            bias: bias(),
+            alpha: tf.tensor1d([0.7]),
+          },
+          epsilon,
+        ),
+      x,
+    );
+  const dividing = NORMS.filter((kind) => NORM_RULES[kind].factor);
+
+  test.each(dividing)('sends x to nothing at epsilon 0, since the length of x leaves the output alone: %s', (kind) => {
+    expectAllClose(times(jacobianOf(kind, X, 0), X), new Float64Array(D), { relative: 0, absolute: 2e-5 }, 'J x');
+  });
+
+  test.each(dividing)('is divided by c when x is multiplied by c, at epsilon 0: %s', (kind) => {
+    const scaled = jacobianOf(
+      kind,
+      X.map((value) => 8 * value),
+      0,
+    ).data.map((value) => 8 * value);
+    expectAllClose(scaled, jacobianOf(kind, X, 0).data, { relative: 1e-5, absolute: 1e-5 }, '8 J(8 x)');
+  });
+
+  test.each(dividing)('sends a shift of all entries to nothing for LayerNorm alone: %s', (kind) => {
+    const shifted = times(jacobianOf(kind, X, 1e-5), ONES);
+    if (kind.startsWith('layernorm')) expectAllClose(shifted, new Float64Array(D), NEAR, 'J 1');
+    else expect(Math.hypot(...shifted)).toBeGreaterThan(0.1);
+  });
+
+  test('of pRMSNorm differs from a multiple of the identity in the columns of the entries that it looks at, and in no other', () => {
+    const gainless = jacobian((rows) => norm('prmsnorm', rows, { gain: vector(ONES) }, 1e-5), X);
+    const columns = Array.from({ length: D }, (_, j) => j);
+    const touched = columns.filter((j) => columns.some((i) => i !== j && at(gainless, i, j) !== 0));
+    expect(touched).toEqual([0]);
+  });
+
+  test('of the L2 norm is that of RMSNorm over the root of d, at epsilon 0', () => {
+    expectAllClose(
+      jacobianOf('l2', X, 0).data.map((value) => value * Math.sqrt(D)),
+      jacobianOf('rmsnorm', X, 0).data,
+      NEAR,
+      'J',
+    );
+  });
+
+  test('of the dynamic tanh is diagonal: it mixes no entries and looks at no length', () => {
+    const steep = jacobianOf('dyt', X, 0);
+    expectAllClose(
+      steep.data,
+      matrix(D, D, (i, j) => (i === j ? (GAIN[i] ?? 0) * 0.7 * (1 - Math.tanh(0.7 * (X[i] ?? 0)) ** 2) : 0)).data,
+      NEAR,
+      'J',
+    );
+  });
+
+  test('without a norm is the identity', () => {
+    expect(jacobian((rows) => tf.mul(norm('none', rows, {}, 0), 1), X).data).toEqual(matrix(D, D, (i, j) => Number(i === j)).data);
   });
 });
 
