@@ -10,7 +10,8 @@ const SAMPLE_SPAN_MS = 2;
 const CALIBRATION_SPAN_MS = 1;
 const MAXIMUM_CALLS = 4096;
 
-const WALL_CLOCK = 'performance.now around the calls of a sample and the wait for the device';
+/** What `spanMs` times by. */
+export const CLOCK = 'performance.now around the calls of a sample and the wait for the device';
 /** Outputs go to other memory in each call, inputs stay where they are. */
 const CACHED_INPUTS = 'all calls read the same inputs, from the cache where they fit it';
 
@@ -38,7 +39,7 @@ export interface TurnOptions {
 /** What times a call of the active backend: its own clock where it has one, which sees neither the recording of calls nor the gaps between them. */
 export function clock(): string {
   const { deviceTimer } = activeBackend();
-  return deviceTimer ? `${deviceTimer.clock}; ${CACHED_INPUTS}` : WALL_CLOCK;
+  return deviceTimer ? `${deviceTimer.clock}; ${CACHED_INPUTS}` : CLOCK;
 }
 
 /** `sampleCount` samples of each entry. */
