@@ -6,6 +6,9 @@
 import type { ExperimentId } from '../../experiments/result.ts';
 import { readResult } from './results.ts';
 
+/** Lists whose numbers mean nothing one by one: a field each, the numbers separated by spaces. */
+const IN_ONE_FIELD: readonly string[] = ['sums', 'entries'];
+
 type Scalar = string | number | boolean | null;
 type Row = Record<string, Scalar>;
 
@@ -65,7 +68,7 @@ function flatten(value: object, prefix: string, scalars: Row, keys: Row, tables:
     if (isScalar(entry)) scalars[path] = entry;
     else if (!Array.isArray(entry)) flatten(entry as object, path, scalars, keys, tables);
     else if (entry.length === 0) continue;
-    else if (entry.every((each) => typeof each === 'string')) scalars[path] = entry.join(' ');
+    else if (IN_ONE_FIELD.includes(name) || entry.every((each) => typeof each === 'string')) scalars[path] = entry.join(' ');
     else if (entry.every(isScalar)) lists[name] = entry;
     else entry.forEach((each: unknown, index) => flattenEntry(each as object, { ...keys, index: index + 1 }, path, tables));
   }

@@ -1,4 +1,7 @@
-/** The measurements that pages show: of each experiment's runs the largest fresh one, or the largest of all when every one is stale. */
+/**
+ * The measurements that pages show: of each experiment's runs the largest fresh one, or the largest of all when every one is stale; of an
+ * experiment about backends a run on each of them.
+ */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -27,6 +30,9 @@ export interface ShownRun<Id extends ExperimentId = ExperimentId> {
   freshness: RunState | null;
 }
 
+/** Experiments that ask how backends differ. */
+const ACROSS_BACKENDS: readonly ExperimentId[] = ['backend-agreement'];
+
 export const EXPERIMENT_IDS = Object.keys(ROW_SCHEMAS).filter(isExperimentId);
 
 const parsed = new Map<string, { changedAt: number; result: unknown }>();
@@ -48,14 +54,27 @@ export function readResult<Id extends ExperimentId>(id: Id): ResultOf<Id> | null
   return result;
 }
 
-/** The run that pages show, or null when the experiment was never measured. */
+/** The run that pages show, or the first of several; null when the experiment was never measured. */
 export function shownRun<Id extends ExperimentId>(id: Id): ShownRun<Id> | null {
+  return shownRuns(id)[0] ?? null;
+}
+
+/** The runs that pages show: one, but for an experiment about backends that on wasm, which the others are compared with, and those of its profile. */
+export function shownRuns<Id extends ExperimentId>(id: Id): ShownRun<Id>[] {
   const result = readResult(id);
-  if (!result) return null;
-  const candidates = (result.runs as RunOf<Id>[]).map((run) => ({ run, freshness: freshnessOf(id, run) }));
-  const best = candidates.sort((a, b) => rank(b) - rank(a))[0];
-  if (!best) return null;
-  return { id, ...best, environments: environmentsOf(best.run.cells, result.environments) };
+  if (!result) return [];
+  const candidates = (result.runs as RunOf<Id>[]).map((run) => ({
+    id,
+    run,
+    environments: environmentsOf(run.cells, result.environments),
+    freshness: freshnessOf(id, run),
+  }));
+  const ranked = candidates.sort((a, b) => rank(b) - rank(a));
+  if (!ACROSS_BACKENDS.includes(id)) return ranked.slice(0, 1);
+  const reference = ranked.find(({ run }) => run.backend === 'wasm') ?? ranked[0];
+  return ranked
+    .filter(({ run }) => run.profile === reference?.run.profile)
+    .toSorted((a, b) => Number(b === reference) - Number(a === reference));
 }
 
 /** The experiment that a page names. Throws with the page, the name and the nearest id when there is none. */
@@ -64,16 +83,20 @@ export function experimentNamed(name: string, at: string): ExperimentId {
   return name;
 }
 
-/** The shown run's cells that have numbers, diverged ones included; none when never measured. */
+/** The shown runs' cells that have numbers, diverged ones included; none when never measured. */
 export function measuredCells<Id extends ExperimentId>(id: Id): MeasuredCellOf<Id>[] {
-  const cells = (shownRun(id)?.run.cells ?? []) as CellOf<Id>[];
+  const cells = shownRuns(id).flatMap(({ run }) => run.cells as CellOf<Id>[]);
   return cells.filter((cell): cell is MeasuredCellOf<Id> => cell.status !== 'failed');
 }
 
-/** Fresh before stale, then the larger profile, then the backend that `auto` would prefer. */
-function rank({ run, freshness }: { run: Pick<RunOf<ExperimentId>, 'profile' | 'backend'>; freshness: RunState | null }): number {
+/**
+ * Fresh before stale, then the larger profile, then a GPU before wasm, which has the project's own kernels and runs on every machine, and
+ * wasm before others that compute on the processor.
+ */
+function rank({ run, environments, freshness }: Pick<ShownRun, 'run' | 'environments' | 'freshness'>): number {
   const fresh = freshness?.state === 'stale' ? 0 : 1;
-  return fresh * 100 + PROFILES.indexOf(run.profile) * 10 + (BACKENDS.length - BACKENDS.indexOf(run.backend));
+  const device = environments[0]?.deviceKind === 'gpu' ? 2 : run.backend === 'wasm' ? 1 : 0;
+  return fresh * 1000 + PROFILES.indexOf(run.profile) * 100 + device * 10 + (BACKENDS.length - BACKENDS.indexOf(run.backend));
 }
 
 function environmentsOf(cells: readonly { environment: string }[], environments: Record<string, Environment>): Environment[] {

@@ -20,6 +20,8 @@ export interface FigureDefinition<Data> {
   experiment: ExperimentId | null;
   /** The question that the figure answers. */
   title: string;
+  /** Whether there is anything to draw; when its experiment was measured, if not given. */
+  isAvailable?: (evidence: FigureEvidence) => boolean;
   /** The numbers to draw. Throws a `FigureError` when a part of them was never measured. */
   select: (evidence: FigureEvidence) => Data;
   /** What is drawn: sizes, number of seeds, meaning of the bands. */
@@ -52,12 +54,15 @@ export class FigureError extends Error {
   override name = 'FigureError';
 }
 
-export function defineFigure<Data>({ id, experiment, title, select, caption, describe, draw, table }: FigureDefinition<Data>): Figure {
+export function defineFigure<Data>(definition: FigureDefinition<Data>): Figure {
+  const { id, experiment, title, select, caption, describe, draw, table } = definition;
+  const isMeasured = (evidence: FigureEvidence): boolean =>
+    experiment === null ? evidence.models.length > 0 : evidence.cells(experiment).length > 0;
   return {
     id,
     experiment,
     title,
-    isAvailable: (evidence) => (experiment === null ? evidence.models.length > 0 : evidence.cells(experiment).length > 0),
+    isAvailable: definition.isAvailable ?? isMeasured,
     render: (evidence) => {
       const data = select(evidence);
       return {

@@ -1,5 +1,6 @@
 /** The figures that pages can show. Adding one is adding a file and a line here. */
 import { unknownName } from '../data/unknown-name.ts';
+import { backendAgreement } from './backend-agreement.ts';
 import { crossAttentionGradients } from './cross-attention-gradients.ts';
 import { decoderGradients } from './decoder-gradients.ts';
 import type { Figure } from './figure.ts';
@@ -26,6 +27,7 @@ export const FIGURES: readonly Figure[] = [
   warmupEncoderDecoder,
   normTiming,
   rmsOverLayernorm,
+  backendAgreement,
   modelPlacements,
 ];
 

@@ -1,4 +1,4 @@
-import type { ExperimentId, Initialisation, MeasuredCellOf, Placement } from '../../experiments/result.ts';
+import type { ExperimentId, Initialisation, MeasuredCellOf, NormKind, Placement } from '../../experiments/result.ts';
 import type { Dash } from '../charts/line-panel.ts';
 import type { MarkerShape } from '../charts/marker.ts';
 import { missingCells } from './figure.ts';
@@ -42,6 +42,20 @@ export const PLACEMENT_LOOK: Record<Placement, PlacementLook> = {
   'mix-ln': { name: 'Mix-LN', color: 'pre', marker: 'circle', dash: 'dotted' },
   rezero: { name: 'ReZero', color: 'ink', marker: 'circle', dash: 'dotted' },
   parallel: { name: 'Parallel', color: 'pre', marker: 'diamond', dash: 'dashed' },
+};
+
+export const NORM_NAMES: Record<NormKind, string> = {
+  layernorm: 'LayerNorm',
+  'layernorm-without-bias': 'LayerNorm, no bias',
+  'layernorm-without-gain': 'LayerNorm, no gain',
+  'layernorm-plain': 'LayerNorm, plain',
+  rmsnorm: 'RMSNorm',
+  'rmsnorm-plain': 'RMSNorm, plain',
+  'rmsnorm-one-plus-gain': 'RMSNorm, 1 + gain',
+  prmsnorm: 'pRMSNorm',
+  l2: 'L2',
+  dyt: 'DyT',
+  none: 'none',
 };
 
 export const INITIALISATION_NAMES: Record<Initialisation, string> = {

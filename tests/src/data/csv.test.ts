@@ -54,6 +54,19 @@ describe('csvTables', () => {
     ]);
   });
 
+  test('keeps a sketch of a tensor in one row, its sums in one field', () => {
+    const { model, batchSize } = sensitivityCell(0, 1).config;
+    const sketch = { norm: 2, sums: [0.5, -1, 3], entries: [1, Number.NaN] };
+    const measurement = { backend: 'wasm', lossNats: 1, logits: sketch, gradients: [{ parameter: 'head', ...sketch }] };
+    write('backend-agreement', resultOf('backend-agreement', { model, batchSize }, measurement));
+    const files = csvTables('backend-agreement');
+    expect(files.map(({ file }) => file)).toEqual(['backend-agreement.csv', 'backend-agreement.gradients.csv']);
+    expect(files[0]?.table.rows[0]).toMatchObject({ 'logits.norm': 2, 'logits.sums': '0.5 -1 3' });
+    expect(files[1]?.table.rows).toEqual([
+      { run: 'laptop-wasm', key: 'key-0', index: 1, parameter: 'head', norm: 2, sums: '0.5 -1 3', entries: '1 NaN' },
+    ]);
+  });
+
   test('puts lists that run side by side into one table, joined by the key of their cell', () => {
     const { model } = sensitivityCell(0, 1).config;
     const config = {

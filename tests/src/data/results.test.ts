@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { FRESHNESS_FILE, type BackendName, type Freshness, type Profile } from '../../../experiments/result.ts';
-import { experimentNamed, measuredCells, readResult, shownRun } from '../../../src/data/results.ts';
+import { encodeJson, FRESHNESS_FILE, type BackendName, type Freshness, type Profile } from '../../../experiments/result.ts';
+import { experimentNamed, measuredCells, readResult, shownRun, shownRuns } from '../../../src/data/results.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { resultText, sensitivityCell, sensitivityResult, type SensitivityResult } from './sensitivity-result.ts';
 
@@ -103,21 +103,57 @@ describe('shownRun', () => {
     });
   });
 
-  test('takes of two equal profiles the backend that the command line would choose', () => {
-    write(
-      resultText(
-        sensitivityResult([
-          ['laptop', 'wasm'],
-          ['laptop', 'tensorflow'],
-        ]),
-      ),
+  test('takes of equal profiles the GPU, and wasm before the processor through another backend', () => {
+    const result = sensitivityResult([
+      ['laptop', 'tensorflow'],
+      ['laptop', 'webgpu'],
+      ['laptop', 'wasm'],
+    ]);
+    write(resultText(result));
+    expect(shownRun(ID)?.run.backend).toBe('wasm');
+    const { here } = result.environments;
+    if (!here) throw new Error('the result names no environment');
+    result.environments.card = { ...here, backend: 'webgpu', deviceKind: 'gpu' };
+    result.runs = result.runs.map((run) =>
+      run.backend === 'webgpu' ? { ...run, cells: run.cells.map((cell) => ({ ...cell, environment: 'card' })) } : run,
     );
-    expect(shownRun(ID)?.run.backend).toBe('tensorflow');
+    write(`${resultText(result)}\n`);
+    expect(shownRun(ID)?.run.backend).toBe('webgpu');
   });
 
   test('gives the environment that the cells were measured in', () => {
     write(resultText(sensitivityResult([['laptop', 'wasm']])));
     expect(shownRun(ID)?.environments.map(({ device }) => device)).toEqual(['a processor']);
+  });
+});
+
+describe('shownRuns', () => {
+  test('are one run, but for the question whether backends agree one of the same profile on each', () => {
+    const runs = [
+      ['laptop', 'webgpu'],
+      ['laptop', 'wasm'],
+      ['full', 'tensorflow'],
+    ] as const;
+    write(resultText(sensitivityResult(runs)));
+    expect(shownRuns(ID).map(({ run }) => run.backend)).toEqual(['tensorflow']);
+    const { model, batchSize } = sensitivityCell(0, 1).config;
+    const sketch = { norm: 1, sums: [1], entries: [1] };
+    const result = sensitivityResult(runs);
+    const agreement = {
+      ...result,
+      experiment: 'backend-agreement',
+      runs: result.runs.map((run) => ({
+        ...run,
+        cells: run.cells.map((cell) => ({
+          ...cell,
+          config: { model, batchSize },
+          measurement: { backend: run.backend, lossNats: 1, logits: sketch, gradients: [{ parameter: 'head', ...sketch }] },
+        })),
+      })),
+    };
+    writeFileSync(join(folder, 'backend-agreement.json'), encodeJson(agreement));
+    expect(shownRuns('backend-agreement').map(({ run }) => run.backend)).toEqual(['wasm', 'webgpu']);
+    expect(measuredCells('backend-agreement').map(({ measurement }) => measurement.backend)).toEqual(['wasm', 'webgpu']);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Made-up cells of the schema's shape, smooth and reproducible, for tests of geometry and wording. No page ever shows them. */
-import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, Placement } from '../../../experiments/result.ts';
+import { BACKENDS } from '../../../experiments/result.ts';
+import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, ModelConfig, Placement } from '../../../experiments/result.ts';
 import type { ModelRow } from '../../../experiments/claims/claim.ts';
 import type { FigureEvidence } from '../../../src/figures/figure.ts';
 import { MODEL } from '../../support/model-config.ts';
@@ -237,6 +238,36 @@ export const normTiming = SHAPES.map(([rows, width], shape) => {
   return cell<'norm-timing'>({ rows, width, epsilon: 1e-5, sampleCount: 30 }, 0, { timings, clock: 'performance.now' });
 });
 
+const AGREEING: readonly Partial<ModelConfig>[] = [
+  ...PLACEMENTS.map((placement) => ({ placement })),
+  { placement: 'layernorm-scaling' },
+  ...PLACEMENTS.map((placement) => ({ placement, architecture: 'encoder-decoder' as const })),
+  { placement: 'post', norm: 'rmsnorm-one-plus-gain' },
+  { placement: 'pre', norm: 'prmsnorm' },
+  { placement: 'pre', qkNorm: 'rmsnorm' },
+];
+
+/** Three backends whose tensors are about 1e-6 apart, pRMSNorm by more than the tolerance. */
+export const backendAgreement = BACKENDS.flatMap((backend, b) =>
+  AGREEING.map((choice, i) => {
+    const sketch = (tensor: number) => ({
+      norm: 1 + tensor,
+      sums: Array.from({ length: 12 }, (_, k) => {
+        const away = backend === 'wasm' ? 0 : wobble(i, tensor, k, b) * (choice.norm === 'prmsnorm' ? 3e-4 : 1e-6);
+        return wobble(i, tensor, k) + away;
+      }),
+      entries: [],
+    });
+    const made = cell<'backend-agreement'>({ model: { ...MODEL, ...choice }, batchSize: 2 }, 0, {
+      backend,
+      lossNats: 4.5 * (1 + 1e-7 * b),
+      logits: sketch(3),
+      gradients: ['decoder.1.wq', 'decoder.1.w2'].map((parameter, tensor) => ({ parameter, ...sketch(tensor) })),
+    });
+    return { ...made, key: `${i}` };
+  }),
+);
+
 const row = (id: string, year: number | null, placement: ModelRow['placement'], verified = true, method = false): ModelRow => ({
   id,
   name: id,
@@ -272,6 +303,7 @@ const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'update-sensitivity': updateSensitivity,
   warmup,
   'norm-timing': normTiming,
+  'backend-agreement': backendAgreement,
 };
 
 export const evidence: FigureEvidence = { cells: (id) => CELLS[id], models };
