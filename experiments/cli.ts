@@ -1,7 +1,9 @@
 /** The suite's command: `npm run experiments -- <command>`. Results and listings go to standard output, progress to the error stream. */
 import path from 'node:path';
+import { addDoctorCommand } from './cli/doctor.ts';
 import { addExportCommand } from './cli/export.ts';
 import { addListCommand } from './cli/list.ts';
+import { addPackCommand } from './cli/pack.ts';
 import { runProgram } from './cli/program.ts';
 import { addRefreshCommand } from './cli/refresh.ts';
 import { addRunCommand } from './cli/run.ts';
@@ -14,5 +16,5 @@ await runProgram({
   name: 'experiments',
   root,
   defaultOut: committedFolder(root),
-  commands: [addListCommand, addRunCommand, addStatusCommand, addRefreshCommand, addExportCommand],
+  commands: [addListCommand, addRunCommand, addStatusCommand, addRefreshCommand, addExportCommand, addDoctorCommand, addPackCommand],
 });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { AnyExperiment } from '../experiment.ts';
 import type { Freshness, RunFreshness } from '../result.ts';
+import { COMMAND } from './command-name.ts';
 import { committedFolder } from './committed.ts';
 import { codeFingerprint } from './fingerprint.ts';
 import { countStates, planRun, type Plan } from './plan.ts';
@@ -67,5 +68,5 @@ function regenerate(root: string, out: string, id: string, runs: readonly RunFre
   const how = stale
     ? ` --profile ${stale.profile} --backend ${stale.backend}${stale.baseSeed === 1 ? '' : ` --seed ${stale.baseSeed}`}`
     : '';
-  return `npm run experiments -- run ${id}${how}${where}`;
+  return `${COMMAND} run ${id}${how}${where}`;
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { requestedSimd } from '../kernels/wasm/simd.ts';
 import type { BackendName } from '../result.ts';
 import { UserError } from './user-error.ts';
 
@@ -21,8 +22,6 @@ const packedSuiteSchema = z.strictObject({
   commit: z.string().nullable(),
   /** By experiment, then by backend. */
   fingerprints: z.record(z.string(), z.record(z.string(), codeFingerprint)),
-  /** Bytes of every other file, by its path from the folder above. */
-  files: z.record(z.string(), z.int()),
 });
 export type PackedSuite = z.infer<typeof packedSuiteSchema>;
 
@@ -32,14 +31,16 @@ export async function packedSuite(root: string): Promise<PackedSuite> {
   try {
     return packedSuiteSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    throw new UserError(`${file} cannot be read (${(error as Error).message.split('\n')[0] ?? ''}). ${UNPACK_AGAIN}`);
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new UserError(`${file} cannot be read (${reason.split('\n')[0] ?? ''}). Unpack the archive again, into an empty folder.`);
   }
 }
 
 export async function packedFingerprint(root: string, id: string, backend: BackendName): Promise<CodeFingerprint> {
+  if (backend === 'wasm' && requestedSimd() !== 'plain') {
+    throw new UserError('a packed suite measures wasm with plain SIMD: unset WASM_SIMD, or measure from a checkout.');
+  }
   const fingerprint = (await packedSuite(root)).fingerprints[id]?.[backend];
   if (!fingerprint) throw new UserError(`the packed suite does not hold ${id} on ${backend}. Measure it from a checkout.`);
   return fingerprint;
 }
-
-export const UNPACK_AGAIN = 'Unpack the archive again, into an empty folder.';

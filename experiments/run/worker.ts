@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Backend } from '../backends/backend.ts';
 import type { openBackend as openBackendType } from '../backends/open.ts';
 import type { exportCell as exportCellType } from '../export/cell.ts';
+import type { checkOwnKernels } from '../kernels/check-kernels.ts';
 import type { recordKernels } from '../kernels/dispatch.ts';
 import type { BackendChoice, Reply, Request } from './messages.ts';
 import { reportedKernels } from './measurement.ts';
@@ -39,6 +40,8 @@ async function answer(request: Request): Promise<Reply> {
       return measure(request);
     case 'probe':
       return { type: 'probed', values: await (await suiteModule(request.id)).probe() };
+    case 'inspect':
+      return inspect();
     case 'export':
       return exportCell(request);
     default:
@@ -52,6 +55,16 @@ async function open(choice: BackendChoice): Promise<Reply> {
   opened = backend;
   const { name, deviceKind, device, driver, versions, notices } = backend;
   return { type: 'opened', backend: { name, deviceKind, device, driver, versions, notices }, log };
+}
+
+async function inspect(): Promise<Reply> {
+  if (!opened) throw new Error('no backend is open');
+  const { checkOwnKernels: check } = await load<{ checkOwnKernels: typeof checkOwnKernels }>('experiments/kernels/check-kernels.ts');
+  const { copyBandwidth } = await load<{ copyBandwidth: () => Promise<number | null> }>('experiments/timing/copy-bandwidth.ts');
+  const checks = await check();
+  const reply: Reply = { type: 'inspected', details: await opened.inspect(), copyBytesPerSecond: await copyBandwidth(), checks };
+  await opened.synchronize();
+  return reply;
 }
 
 async function measure({ id, timed, config, seed }: Request & { type: 'measure' }): Promise<Reply> {
