@@ -40,6 +40,8 @@ async function kernelFingerprint(root: string, backend: BackendName): Promise<st
   return hash(
     backend === 'wasm' ? kernels.text : opened.text,
     ...(await binaries(path.join(root, 'experiments/kernels', backend))),
+    // The same code with other instructions gives other bits.
+    ...(backend === 'wasm' && process.env.WASM_SIMD === 'relaxed' ? ['relaxed SIMD'] : []),
     canonicalJson(await lockedVersions(root, backend)),
   );
 }

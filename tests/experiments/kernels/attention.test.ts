@@ -10,6 +10,9 @@ const CASES = [
   [2, 5, 3, 6, 3, false],
   [1, 33, 33, 20, 4, true],
   [2, 16, 19, 32, 4, false],
+  // Longer than the blocks that the products are cut into.
+  [1, 130, 130, 3, 1, true],
+  [1, 260, 260, 2, 1, true],
 ] as const;
 type Case = readonly [b: number, t: number, s: number, d: number, heads: number, causal: boolean];
 
@@ -133,6 +136,17 @@ describe('OwnAttention', () => {
     };
     const firstRow = (last: number) => runKernel('OwnAttention', inputs(last), { headCount: 1, causal: true })[0]?.slice(0, d);
     expect(firstRow(1e30)).toEqual(firstRow(0));
+  });
+
+  test('leaves the hidden half out, so that what it would add is not even looked at', () => {
+    const [t, d] = [24, 8];
+    const [q, k, v] = [1, 2, 3].map((seed) => randomValues(t * d, seed)) as [Float32Array, Float32Array, Float32Array];
+    // The last block of eight keys: no query of the first two blocks sees it.
+    k.fill(NaN, 16 * d);
+    v.fill(NaN, 16 * d);
+    const shape = [1, t, d];
+    const [out] = runKernel('OwnAttention', { q: [q, shape], k: [k, shape], v: [v, shape] }, { headCount: 2, causal: true });
+    expect(out?.slice(0, 16 * d).every(Number.isFinite)).toBe(true);
   });
 
   test('stays finite for scores in the thousands', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { BackendName } from '../../../experiments/result.ts';
 import { cellFingerprint, codeFingerprint } from '../../../experiments/run/fingerprint.ts';
 import { miniProject, type MiniProject } from './mini-project.ts';
@@ -12,6 +12,8 @@ async function change(file: string, from: string, to: string, backend: BackendNa
   const after = await codeFingerprint(project.root, ID, backend);
   return { code: before.code !== after.code, kernels: before.kernels !== after.kernels };
 }
+
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('codeFingerprint', () => {
   test.each([
@@ -32,6 +34,16 @@ describe('codeFingerprint', () => {
     ["another backend's kernel", 'experiments/kernels/webgpu/add.ts', 'b + a', 'b - a'],
   ])('%s does not count', async (_what, file, from, to) => {
     expect(await change(file, from, to)).toEqual({ code: false, kernels: false });
+  });
+
+  test.each([
+    ['wasm', true],
+    ['webgpu', false],
+  ] as const)('relaxed SIMD counts on %s: %s', async (backend, counts) => {
+    const { root } = miniProject();
+    const plain = await codeFingerprint(root, ID, backend);
+    vi.stubEnv('WASM_SIMD', 'relaxed');
+    expect((await codeFingerprint(root, ID, backend)).kernels !== plain.kernels).toBe(counts);
   });
 
   test('a formula counts, and is not a kernel', async () => {
