@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { CELL_FOLDER, writeProblem } from './store.ts';
+import { CELL_FOLDER, makeFolder, writeProblem } from './store.ts';
 import { UserError } from './user-error.ts';
 
 const holderSchema = z.object({ pid: z.int(), host: z.string(), since: z.string() });
@@ -51,7 +51,7 @@ async function take(file: string): Promise<void> {
 async function create(file: string, text: string): Promise<boolean> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await fs.mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await fs.writeFile(temporary, text);
     await fs.link(temporary, file);
     return true;

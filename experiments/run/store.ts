@@ -51,11 +51,24 @@ export interface Disk {
 }
 
 export const realDisk: Disk = {
-  mkdir: (folder) => fs.mkdir(folder, { recursive: true }),
+  mkdir: makeFolder,
   write: (file, text) => fs.writeFile(file, text, { flush: true }),
   rename: (from, to) => fs.rename(from, to),
   remove: (file) => fs.rm(file, { force: true }),
 };
+
+/** Makes the folder and those above it, one after the other: making all at once, Node calls a read-only file system a missing folder. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    await makeFolder(path.dirname(folder));
+    await makeFolder(folder);
+  }
+}
 
 let writes = 0;
 

@@ -1,71 +1,68 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { miniProject, type MiniProject } from './mini-project.ts';
-import { runMini } from './surroundings.ts';
+import { miniProject } from './mini-project.ts';
+import { PATIENCE_MS, isRunning, startRun, timeless, until, waitingIn, workersIn } from './processes.ts';
+import { runMini, undisturbed } from './surroundings.ts';
 
-/** All that a run measured, without its dates and wall times. */
-function timeless(out: string): string {
-  return readFileSync(path.join(out, 'update-sensitivity.json'), 'utf8').replaceAll(/"(measuredAt|wallTimeMs)": .*/g, '"$1"');
-}
-
-/** Long, for machines with other work: nothing that is waited for takes a second by itself. */
-const PATIENCE_MS = 60_000;
-
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('waited too long');
-    await pause(20);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function startRun(project: MiniProject, out: string, env: Record<string, string>): ChildProcess {
-  return fork(path.join(import.meta.dirname, 'drive.ts'), [project.root, out], { execArgv: [], env: { ...process.env, ...env } });
-}
-
-function workersIn(log: string): number[] {
-  return existsSync(log) ? [...new Set(readFileSync(log, 'utf8').trim().split('\n'))].map(Number) : [];
-}
+const FULL = ['--profile', 'full'];
 
 describe('a run killed with -9', { timeout: 4 * PATIENCE_MS }, () => {
-  test('loses at most the running cells: resumed, it gives the bytes of an uninterrupted run, and its workers end', async () => {
+  test('loses at most the running cells: resumed, it gives what an undisturbed run gives, and its workers end', async () => {
     const project = miniProject();
-    const [out, log] = [path.join(project.root, 'killed'), path.join(project.root, 'log')];
-    const driver = startRun(project, out, { MINI_DELAY: '150', MINI_LOG: log });
-    const cells = (): string[] =>
-      (existsSync(path.join(out, '.cells')) ? readdirSync(path.join(out, '.cells')) : []).filter((name) => name.endsWith('.json'));
-    await until(() => cells().length >= 3);
-    driver.kill('SIGKILL');
-    await once(driver, 'exit');
-    const kept = cells().length;
+    const log = path.join(project.root, 'log');
+    const run = startRun(project, FULL, { env: { MINI_DELAY: '150', MINI_LOG: log } });
+    await until(() => waitingIn(project.out).length >= 3);
+    run.child.kill('SIGKILL');
+    expect(await run.ended).toMatchObject({ signal: 'SIGKILL' });
+    const kept = waitingIn(project.out).length;
     expect(kept).toBeLessThan(12);
-    expect(existsSync(path.join(out, 'update-sensitivity.json'))).toBe(false);
+    expect(existsSync(path.join(project.out, 'update-sensitivity.json'))).toBe(false);
     await until(() => !workersIn(log).some(isRunning));
 
-    expect(await runMini(project, { profile: 'full' }, { out })).toMatchObject([{ fresh: kept, measured: 12 - kept }]);
-    await runMini(project, { profile: 'full' });
-    expect(timeless(out)).toBe(timeless(project.out));
+    expect(await runMini(project, { profile: 'full' })).toMatchObject([{ fresh: kept, measured: 12 - kept }]);
+    expect(timeless(project.out)).toEqual(await undisturbed('full'));
   });
 
   test('ends its workers also in the middle of a step that never returns to the event loop', async () => {
     const project = miniProject();
     const log = path.join(project.root, 'log');
-    const driver = startRun(project, project.out, { MINI_SPIN: String(4 * PATIENCE_MS), MINI_LOG: log });
+    const run = startRun(project, FULL, { env: { MINI_SPIN: String(4 * PATIENCE_MS), MINI_LOG: log } });
     await until(() => workersIn(log).length === 2);
-    driver.kill('SIGKILL');
+    run.child.kill('SIGKILL');
     await until(() => !workersIn(log).some(isRunning));
+  });
+});
+
+describe('a worker killed with -9', { timeout: 4 * PATIENCE_MS }, () => {
+  test('is replaced, and its cell measured again: the run gives what an undisturbed run gives', async () => {
+    const project = miniProject();
+    const log = path.join(project.root, 'log');
+    const run = startRun(project, FULL, { env: { MINI_DELAY: '150', MINI_LOG: log } });
+    await until(() => waitingIn(project.out).length >= 3);
+    const [victim = 0] = workersIn(log);
+    process.kill(victim, 'SIGKILL');
+    expect(await run.ended).toMatchObject({ status: 0, stderr: expect.stringContaining('12 cells: 12 measured') as string });
+    expect(workersIn(log)).toHaveLength(3);
+    expect(timeless(project.out)).toEqual(await undisturbed('full'));
+  });
+});
+
+describe('a run that is asked to end', { timeout: 4 * PATIENCE_MS }, () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('by %s puts together what is there, exits with 130, and goes on from there', async (signal) => {
+    const project = miniProject();
+    const log = path.join(project.root, 'log');
+    const run = startRun(project, FULL, { env: { MINI_DELAY: '150', MINI_LOG: log } });
+    await until(() => waitingIn(project.out).length >= 3);
+    run.child.kill(signal);
+    expect(await run.ended).toMatchObject({
+      status: 130,
+      stderr: expect.stringMatching(/12 cells: \d+ measured, \d+ left\n.*\ninterrupted; the same command goes on from here\n$/) as string,
+    });
+    expect(workersIn(log).some(isRunning)).toBe(false);
+    expect(existsSync(path.join(project.out, 'update-sensitivity.json'))).toBe(true);
+    expect(waitingIn(project.out)).toEqual([]);
+    expect((await startRun(project, FULL).ended).status).toBe(0);
+    expect(timeless(project.out)).toEqual(await undisturbed('full'));
   });
 });

@@ -1,10 +1,12 @@
 import { loadCatalogue } from '../../../experiments/run/catalogue.ts';
+import type { Profile } from '../../../experiments/result.ts';
 import type { Report } from '../../../experiments/run/report.ts';
 import type { RunRequest } from '../../../experiments/run/request.ts';
 import { runCommand, type RunSurroundings } from '../../../experiments/run/run-command.ts';
 import type { RunOutcome } from '../../../experiments/run/plan-state.ts';
 import { realDisk } from '../../../experiments/run/store.ts';
-import type { MiniProject } from './mini-project.ts';
+import { miniProject, type MiniProject } from './mini-project.ts';
+import { timeless } from './processes.ts';
 
 export const REQUEST: RunRequest = {
   ids: ['update-sensitivity'],
@@ -40,4 +42,16 @@ export async function runMini(
   changes: Partial<RunSurroundings> = {},
 ): Promise<RunOutcome[]> {
   return runCommand(await loadCatalogue(project.root), { ...REQUEST, ...request }, surroundings(project, changes));
+}
+
+const undisturbedResults = new Map<Profile, unknown>();
+
+/** What the grid of update-sensitivity gives when nothing goes wrong, without what differs between two runs. */
+export async function undisturbed(profile: Profile): Promise<unknown> {
+  if (!undisturbedResults.has(profile)) {
+    const project = miniProject();
+    await runMini(project, { profile });
+    undisturbedResults.set(profile, timeless(project.out));
+  }
+  return undisturbedResults.get(profile);
 }
