@@ -1,6 +1,7 @@
 /** Whether the kernels of ours that the current backend has compute what they should, on this device. */
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  adamAllCase,
   adamCase,
   attentionCase,
   attentionGradientCase,
@@ -8,8 +9,10 @@ import {
   copyCase,
   crossEntropyCase,
   gatherCase,
+  globalNormCase,
   layerNormCase,
   layerNormGradientCase,
+  linearCase,
   reluGradientCase,
   rmsNormCase,
   rmsNormGradientCase,
@@ -46,6 +49,9 @@ const CASES: Record<OwnKernel, () => KernelCase[]> = {
   OwnReluGradient: () => [reluGradientCase([3, 7]), reluGradientCase([16, 64])],
   OwnGather: () => [gatherCase(20, 5, 6), gatherCase(33, 64, 40)],
   OwnScatterAdd: () => [scatterAddCase(20, 5, 6), scatterAddCase(33, 64, 40)],
+  OwnLinear: () => [linearCase(5, 7, 3, false), linearCase(16, 32, 64, true)],
+  OwnAdamAll: () => [adamAllCase([[7, 3], [64], [5, 600], [1], [2, 2], [9]])],
+  OwnGlobalNorm: () => [globalNormCase(Array.from({ length: 25 }, (_, index) => [index + 1, 40 * index + 1]))],
 };
 
 /** One row for each kernel of ours that is registered for the current backend; none where it has none. */

@@ -159,6 +159,43 @@ export function reluGradientCase(shape: number[]): KernelCase {
   return { inputs: { dy, y }, attributes: {}, expected: [Array.from(dy.values, (value, i) => (at(y.values, i) > 0 ? value : 0))] };
 }
 
+/** `x weight + bias`, or its positive part. */
+export function linearCase(n: number, d: number, f: number, relu: boolean): KernelCase {
+  const [x, weight, bias] = [uniform([n, d], 1), uniform([d, f], 2), uniform([f], 3)];
+  const y = entries(n, f, (r, j) => at(bias.values, j) + sum(d, (c) => at(x.values, r * d + c) * at(weight.values, c * f + j)));
+  return { inputs: { x, weight, bias }, attributes: { relu }, expected: [relu ? y.map((value) => Math.max(0, value)) : y] };
+}
+
+/** As for one tensor; the moments of all stand one behind the other, the first moments before the second. */
+export function adamAllCase(shapes: number[][]): KernelCase {
+  const cases = shapes.map((shape) => adamCase(shape));
+  const numbered = (prefix: 'parameter' | 'gradient'): [string, Operand][] =>
+    cases.map(({ inputs }, index) => [`${prefix}${index}`, inputs[prefix] ?? operand([], [0])]);
+  const moments = (['firstMoment', 'secondMoment'] as const).flatMap((name) =>
+    cases.flatMap(({ inputs }) => [...(inputs[name]?.values ?? [])]),
+  );
+  const updated = [1, 2].flatMap((output) => cases.flatMap(({ expected }) => expected[output] ?? []));
+  return {
+    inputs: {
+      ...Object.fromEntries([...numbered('parameter'), ...numbered('gradient')]),
+      moments: operand(moments, [2, moments.length / 2]),
+    },
+    attributes: { ...cases[0]?.attributes, count: shapes.length },
+    expected: [...cases.map(({ expected }) => expected[0] ?? []), updated],
+  };
+}
+
+/** `sqrt(sum of the squares of all elements)`. */
+export function globalNormCase(shapes: number[][]): KernelCase {
+  const gradients = shapes.map((shape, index) => uniform(shape, index));
+  const squares = gradients.flatMap(({ values }) => Array.from(values, (value) => value ** 2));
+  return {
+    inputs: Object.fromEntries(gradients.map((gradient, index) => [`gradient${index}`, gradient])),
+    attributes: { count: shapes.length },
+    expected: [[Math.sqrt(sum(squares.length, (i) => at(squares, i)))]],
+  };
+}
+
 const EPSILON = 1e-5;
 
 function normGradient(rows: number, d: number, centred: boolean) {

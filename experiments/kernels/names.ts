@@ -18,6 +18,9 @@
  * | OwnReluGradient | dy, y [..] | | dx [..]: dy where y > 0, else 0 |
  * | OwnGather | values [rowCount, d], rows [n] int32 | | gathered [n, d], zeros for a row outside |
  * | OwnScatterAdd | rows [n] int32, values [n, d] | rowCount | sums [rowCount, d] |
+ * | OwnLinear | x [n, d], weight [d, f], bias [f] | relu | y [n, f]: x weight + bias, or its positive part |
+ * | OwnAdamAll | parameter0 [..], gradient0 [..], parameter1, ..; moments [2, size of all] | count and those of OwnAdam | the parameters, then the moments, updated |
+ * | OwnGlobalNorm | gradient0 [..], gradient1, .. | count | Euclidean norm [] of all together |
  */
 export const OWN_KERNELS = [
   'OwnLayerNorm',
@@ -33,5 +36,11 @@ export const OWN_KERNELS = [
   'OwnReluGradient',
   'OwnGather',
   'OwnScatterAdd',
+  'OwnLinear',
+  'OwnAdamAll',
+  'OwnGlobalNorm',
 ] as const;
 export type OwnKernel = (typeof OWN_KERNELS)[number];
+
+/** Those that spare dispatches, each of which costs a GPU as much as a small kernel, and a processor nothing: only GPUs have them. */
+export type DispatchSaver = 'OwnLinear' | 'OwnAdamAll' | 'OwnGlobalNorm';

@@ -1,6 +1,6 @@
 import { BatchMatMul, Identity, type KernelFunc } from '@tensorflow/tfjs-core';
 import { kernelSets, type KernelSet, type KernelSetName } from '../kernel-sets.ts';
-import type { OwnKernel } from '../names.ts';
+import type { DispatchSaver, OwnKernel } from '../names.ts';
 import { adam } from './adam.ts';
 import { attention, attentionGradient } from './attention.ts';
 import { KernelCall, type Kernel, type KernelContext } from './call.ts';
@@ -19,7 +19,7 @@ import { SIMD_KINDS, SimdUnavailable, type Simd } from './simd.ts';
 
 const BACKEND = 'wasm';
 
-const KERNELS: Record<OwnKernel, Kernel> = {
+const KERNELS: Record<Exclude<OwnKernel, DispatchSaver>, Kernel> = {
   OwnAdam: adam,
   OwnAttention: attention,
   OwnAttentionGradient: attentionGradient,

@@ -8,15 +8,20 @@ export interface Dispatch {
   key: string;
   /** WGSL with an entry point `main`, asked for once per key. */
   code: () => string;
-  /** In the order of their bindings, which start at 0 in group 0; the parameters are the binding behind them. */
+  /** In the order of their bindings, which start at 0 in group 0. */
   tensors: TensorInfo[];
+  /** The binding behind the tensors. */
   parameters: Parameter[];
+  /** The binding behind that, where there are parameters of another kind. */
+  moreParameters?: Parameter[];
   /** Number of workgroups; code finds its own with `groupIndex`. */
   groupCount: number;
 }
 
 /** The device on which the webgpu backend computes, and the queue into which its own shaders are recorded, to which ours are added. */
 export interface Gpu {
+  /** For the kernels of TensorFlow.js itself. */
+  backend: object;
   device: GPUDevice;
   /** Lanes that can exchange values without workgroup memory, a power of two; 1 where there are no subgroups. */
   subgroupLanes: number;
@@ -55,12 +60,13 @@ export function gpuOf(backend: object, subgroupLanes: number): Gpu | { missing: 
   };
 
   const run = (dispatch: Dispatch): void => {
-    const { tensors, parameters, groupCount } = dispatch;
+    const { tensors, parameters, moreParameters, groupCount } = dispatch;
     const pipeline = pipelineOf(dispatch);
     // An upload can end the pass that is being recorded, so all of them come first.
     for (const { dataId } of tensors) backend.uploadToGPU(dataId);
     const buffers = tensors.map(bufferOf);
-    if (parameters.length > 0) buffers.push(uniforms.bufferWith(parameters));
+    buffers.push(uniforms.bufferWith(parameters));
+    if (moreParameters) buffers.push(uniforms.bufferWith(moreParameters));
     // Keeps the buffers from being handed out again before the queue is submitted.
     for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
     backend.ensureCommandEncoderReady();
@@ -83,6 +89,7 @@ export function gpuOf(backend: object, subgroupLanes: number): Gpu | { missing: 
   };
 
   return {
+    backend,
     device,
     subgroupLanes,
     create: (shape, dtype = 'float32') => {

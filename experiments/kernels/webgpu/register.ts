@@ -3,29 +3,35 @@ import { KernelCall } from '../kernel-call.ts';
 import { kernelSets, type KernelSet } from '../kernel-sets.ts';
 import type { OwnKernel } from '../names.ts';
 import { adam } from './adam.ts';
+import { adamAll } from './adam-all.ts';
 import { attention, attentionGradient } from './attention.ts';
 import { columnSum } from './column-sum.ts';
 import { copy } from './copy.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { gather } from './gather.ts';
+import { globalNorm } from './global-norm.ts';
 import { gpuOf, type Gpu } from './gpu.ts';
 import type { Kernel } from './kernel.ts';
+import { linear } from './linear.ts';
 import { layerNorm, layerNormGradient, rmsNorm, rmsNormGradient } from './norms.ts';
 import { reluGradient } from './relu-gradient.ts';
 import { scatterAdd } from './scatter-add.ts';
 
 const BACKEND = 'webgpu';
 
-const KERNELS: Partial<Record<OwnKernel, Kernel>> = {
+const KERNELS: Record<OwnKernel, Kernel> = {
   OwnAdam: adam,
+  OwnAdamAll: adamAll,
   OwnAttention: attention,
   OwnAttentionGradient: attentionGradient,
   OwnColumnSum: columnSum,
   OwnCopy: copy,
   OwnCrossEntropy: crossEntropy,
   OwnGather: gather,
+  OwnGlobalNorm: globalNorm,
   OwnLayerNorm: layerNorm,
   OwnLayerNormGradient: layerNormGradient,
+  OwnLinear: linear,
   OwnReluGradient: reluGradient,
   OwnRmsNorm: rmsNorm,
   OwnRmsNormGradient: rmsNormGradient,
@@ -44,7 +50,7 @@ export function registerWebGpuKernels(backend: object, subgroupLanes: number): {
   return { notices: [], kernelSets: sets };
 }
 
-function functionsOf(kernels: Partial<Record<OwnKernel, Kernel>>, gpu: Gpu): Record<string, KernelFunc> {
+function functionsOf(kernels: Record<string, Kernel>, gpu: Gpu): Record<string, KernelFunc> {
   return Object.fromEntries(
     Object.entries(kernels).map(([kernelName, kernel]): [string, KernelFunc] => [
       kernelName,

@@ -19,14 +19,20 @@ export class UniformBuffers {
     const words = wordsOf(parameters);
     const key = words.join();
     const known = this.#buffers.get(key);
-    if (known) return known;
+    // Put behind all others: the first one is then the one that has not been used for longest.
+    this.#buffers.delete(key);
+    const buffer = known ?? this.#create(words);
+    this.#buffers.set(key, buffer);
+    const [oldest] = this.#buffers.keys();
+    // Not destroyed: a recorded dispatch may still need it. The collector frees it.
+    if (oldest !== undefined && this.#buffers.size > CAPACITY) this.#buffers.delete(oldest);
+    return buffer;
+  }
+
+  #create(words: Uint32Array): GPUBuffer {
     const buffer = this.#device.createBuffer({ size: words.byteLength, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
     new Uint32Array(buffer.getMappedRange()).set(words);
     buffer.unmap();
-    const [oldest] = this.#buffers.keys();
-    // Not destroyed: a recorded dispatch may still need it. The collector frees it.
-    if (oldest !== undefined && this.#buffers.size >= CAPACITY) this.#buffers.delete(oldest);
-    this.#buffers.set(key, buffer);
     return buffer;
   }
 }
