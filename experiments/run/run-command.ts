@@ -18,7 +18,7 @@ export async function runCommand(
   surroundings: RunSurroundings,
 ): Promise<RunOutcome[]> {
   const { out, root, report } = surroundings;
-  const limitMs = request.timeLimitMinutes === null ? null : request.timeLimitMinutes * 60_000;
+  const limitMs = request.timeLimitMinutes === null ? null : Math.ceil(request.timeLimitMinutes * 60_000);
   const deadlineMs = limitMs === null ? null : performance.now() + limitMs;
   const signal = limitMs === null ? surroundings.signal : AbortSignal.any([surroundings.signal, AbortSignal.timeout(limitMs)]);
   const experiments = await checkRequest(registry, request, surroundings);

@@ -8,7 +8,7 @@ export function limitLines(outcomes: readonly RunOutcome[], limitMinutes: number
   const tooLong = unfinished.filter(({ longestLeftMinutes }) => longestLeftMinutes > limitMinutes);
   const leftMinutes = unfinished.reduce((total, { minutesLeft }) => total + minutesLeft, 0);
   return [
-    ...unfinished.map(({ id, left, minutesLeft }) => `${id}: ${left} cells left, about ${minutes(minutesLeft)}`),
+    ...unfinished.map(({ id, left, minutesLeft }) => `${id}: ${left} ${left === 1 ? 'cell' : 'cells'} left, about ${minutes(minutesLeft)}`),
     ...tooLong.map(
       ({ id, longestLeftMinutes }) => `${id}: a cell takes about ${minutes(longestLeftMinutes)}, longer than the limit: raise it`,
     ),
