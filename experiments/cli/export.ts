@@ -15,7 +15,7 @@ import {
 } from '../result.ts';
 import { PUBLISHED_SEED } from '../run/committed.ts';
 import { exportCommand } from '../run/export-command.ts';
-import { BACKEND_CHOICES, positiveNumber, wholeNumber } from '../run/options.ts';
+import { BACKEND_CHOICES, nonNegative, positiveNumber, wholeNumber } from '../run/options.ts';
 import { EXIT, type AddCommand } from './command.ts';
 
 interface ExportOptions {
@@ -32,6 +32,7 @@ interface ExportOptions {
   length: number;
   batch: number;
   seed: number;
+  noise: number;
   backend: 'auto' | BackendName;
   out: string;
 }
@@ -56,11 +57,12 @@ export const addExportCommand: AddCommand = (program, { surroundingsOf, signal, 
     .option('--length <n>', 'tokens a sequence', positiveNumber, 16)
     .option('--batch <n>', 'sequences', positiveNumber, 2)
     .option('--seed <n>', 'of weights and batch', wholeNumber, PUBLISHED_SEED)
+    .option('--noise <deviation>', 'of normal noise on every parameter, so that no gain is 1 and no bias 0', nonNegative, 0)
     .addOption(oneOf('--backend <name>', 'what computes', BACKEND_CHOICES, 'auto'))
     .action(async (options: ExportOptions) => {
-      const { placement, norm, qkNorm, initialisation, activation, seed } = options;
+      const { placement, norm, qkNorm, initialisation, activation, seed, noise } = options;
       const choice = {
-        ...{ placement, norm, qkNorm, initialisation, activation, seed },
+        ...{ placement, norm, qkNorm, initialisation, activation, seed, noise },
         architecture: options.arch,
         layerCount: options.layers,
         modelWidth: options.width,

@@ -16,6 +16,11 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError(`${text} is not at least 1.`);
 }
 
+export function nonNegative(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`${text} is not a number of at least 0, such as 0.1.`);
+}
+
 /** Minutes of a duration such as "90s", "10m" or "1.5h"; a bare number is minutes. */
 export function duration(text: string): number {
   const [, value, unit] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text) ?? [];

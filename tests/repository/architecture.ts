@@ -12,15 +12,17 @@ export const ARROWS: Record<string, readonly string[]> = {
   training: ['model', 'backends', 'kernels', 'result'],
   timing: ['model', 'backends', 'kernels', 'result'],
   suite: ['training', 'timing', 'model', 'backends', 'kernels', 'experiment', 'result'],
+  export: ['suite', 'training', 'model', 'backends', 'kernels', 'result'],
   registry: ['suite', 'experiment', 'result'],
-  run: ['registry', 'backends', 'kernels', 'experiment', 'result'],
+  // `export` runs in workers, which load it by name as they load the suite.
+  run: ['registry', 'export', 'backends', 'kernels', 'experiment', 'result'],
   cli: ['run', 'registry', 'backends', 'experiment', 'result'],
   src: ['result.ts', 'claims', 'configuration'],
   configuration: ['src', 'run'],
 };
 
 /** Parts that compute with tensors. */
-const TENSOR_PARTS = ['kernels', 'backends', 'model', 'training', 'timing', 'suite'];
+const TENSOR_PARTS = ['kernels', 'backends', 'model', 'training', 'timing', 'suite', 'export'];
 const TENSOR_PACKAGE = '@tensorflow/tfjs-core';
 
 /** Packages that are a backend, or bring one with them. */
