@@ -30,7 +30,36 @@ export interface AdamOptions {
 }
 
 /** Adam with bias correction: `theta - rate * m_hat / (sqrt(v_hat) + epsilon)`. Kingma & Ba 2015, algorithm 1. */
-export function adam({ beta1, beta2, epsilon }: AdamOptions): Optimizer {
+export function adam(options: AdamOptions): Optimizer {
+  return hasOwnKernel('OwnAdamAll') ? adamAll(options) : adamEach(options);
+}
+
+/** The moments of all parameters are one tensor, [2, number of all parameters]. */
+function adamAll({ beta1, beta2, epsilon }: AdamOptions): Optimizer {
+  let moments: tf.Tensor | null = null;
+  let time = 0;
+  return {
+    step: (parameters, gradients, learningRate) => {
+      time++;
+      const settings = { stepSize: learningRate / (1 - beta1 ** time), beta1, beta2, epsilon, correction2: 1 - beta2 ** time };
+      const names = Object.keys(parameters);
+      const numbered = (prefix: string, tensors: Parameters): Record<string, tf.Tensor> =>
+        Object.fromEntries(names.map((name, index) => [`${prefix}${index}`, get(tensors, name)]));
+      moments ??= tf.zeros([2, Object.values(parameters).reduce((sum, { size }) => sum + size, 0)]);
+      const inputs = { ...numbered('parameter', parameters), ...numbered('gradient', gradients), moments };
+      const updated = runOwnKernel('OwnAdamAll', inputs, { ...settings, count: names.length });
+      tf.dispose(inputs);
+      moments = updated.at(-1) ?? null;
+      return Object.fromEntries(names.map((name, index) => [name, updated[index]])) as Parameters;
+    },
+    dispose: () => {
+      moments?.dispose();
+      moments = null;
+    },
+  };
+}
+
+function adamEach({ beta1, beta2, epsilon }: AdamOptions): Optimizer {
   let moments: Record<string, readonly [first: tf.Tensor, second: tf.Tensor]> = {};
   let time = 0;
   return {
@@ -90,7 +119,11 @@ const fusedAdam: AdamUpdate = (parameter, gradient, firstMoment, secondMoment, {
 
 /** Euclidean norm of all gradients together, as a scalar tensor. */
 export function globalNorm(gradients: Parameters): tf.Tensor {
-  return tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient))))));
+  const tensors = Object.values(gradients);
+  if (!hasOwnKernel('OwnGlobalNorm')) return tf.tidy(() => tf.sqrt(tf.addN(tensors.map((gradient) => tf.sum(tf.square(gradient))))));
+  const inputs = Object.fromEntries(tensors.map((gradient, index) => [`gradient${index}`, gradient]));
+  const [norm] = runOwnKernel('OwnGlobalNorm', inputs, { count: tensors.length }) as [tf.Tensor];
+  return norm;
 }
 
 /** Gradients scaled so that their norm together is at most `limit`. Disposes of the given ones. Pascanu et al. 2013, algorithm 1. */
