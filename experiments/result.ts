@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { BACKENDS, PROFILES } from './result/vocabulary.ts';
 import * as backendAgreement from './result/rows/backend-agreement.ts';
+import * as engineSpeed from './result/rows/engine-speed.ts';
 import * as gradientNorms from './result/rows/gradient-norms.ts';
 import * as normTiming from './result/rows/norm-timing.ts';
 import * as updateSensitivity from './result/rows/update-sensitivity.ts';
@@ -25,6 +26,7 @@ export const ROW_SCHEMAS = {
   'update-sensitivity': updateSensitivity,
   warmup,
   'norm-timing': normTiming,
+  'engine-speed': engineSpeed,
   'backend-agreement': backendAgreement,
 } as const;
 export type ExperimentId = keyof typeof ROW_SCHEMAS;
@@ -112,6 +114,7 @@ export const RESULT_SCHEMAS = {
   'update-sensitivity': fileSchema('update-sensitivity', updateSensitivity),
   warmup: fileSchema('warmup', warmup),
   'norm-timing': fileSchema('norm-timing', normTiming),
+  'engine-speed': fileSchema('engine-speed', engineSpeed),
   'backend-agreement': fileSchema('backend-agreement', backendAgreement),
 } satisfies Record<ExperimentId, z.ZodType>;
 

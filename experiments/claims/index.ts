@@ -38,6 +38,7 @@ import { modernModelsChangeOnlyTheNormalizer } from './modern-models-change-only
 import { normFactorsCompoundWithDepth } from './norm-factors-compound-with-depth.ts';
 import { normJacobianIsMainlyARescaling } from './norm-jacobian-is-mainly-a-rescaling.ts';
 import { normalizationLeavesTheFinalLossAlone } from './normalization-leaves-the-final-loss-alone.ts';
+import { ownKernelsBeatStockTenfold } from './own-kernels-beat-stock-tenfold.ts';
 import { preLnVarianceIsProportionalToDepth } from './pre-ln-variance-is-proportional-to-depth.ts';
 import { onlyAdditionBetweenPreLnDepths } from './only-addition-between-pre-ln-depths.ts';
 import { originalTransformerIsPostLn } from './original-transformer-is-post-ln.ts';
@@ -56,6 +57,8 @@ import { preLnMakesWarmupOptional } from './pre-ln-makes-warmup-optional.ts';
 import { preLnSensitivityIsLogarithmic } from './pre-ln-sensitivity-is-logarithmic.ts';
 import { preLnSensitivityIsSublinear } from './pre-ln-sensitivity-is-sublinear.ts';
 import { preLnTrainsWithoutWarmup } from './pre-ln-trains-without-warmup.ts';
+import { productsReachHalfThePeak } from './products-reach-half-the-peak.ts';
+import { relaxedStepWithinOneAndAHalfPytorch } from './relaxed-step-within-one-and-a-half-pytorch.ts';
 import { rmsnormAblationsSupportDroppingTheMean } from './rmsnorm-ablations-support-dropping-the-mean.ts';
 import { rmsnormCostsNoQuality } from './rmsnorm-costs-no-quality.ts';
 import { rmsnormDropsCentring } from './rmsnorm-drops-centring.ts';
@@ -67,6 +70,7 @@ import { tunedAdamMattersMoreThanTheNorm } from './tuned-adam-matters-more-than-
 import { updatesVanishThenExplode } from './updates-vanish-then-explode.ts';
 import { warmupCostsPreLnInShortBudgets } from './warmup-costs-pre-ln-in-short-budgets.ts';
 import { warmupRescuesPostLn } from './warmup-rescues-post-ln.ts';
+import { wasmStepWithinTwicePytorch } from './wasm-step-within-twice-pytorch.ts';
 
 export const CLAIMS: Claim[] = listed([
   originalTransformerIsPostLn,
@@ -135,6 +139,10 @@ export const CLAIMS: Claim[] = listed([
   fusedRmsnormSavesAtMostAFifthInCache,
   composedRmsnormSavesItsOperators,
   fusedLayernormBeatsComposedRmsnorm,
+  wasmStepWithinTwicePytorch,
+  relaxedStepWithinOneAndAHalfPytorch,
+  ownKernelsBeatStockTenfold,
+  productsReachHalfThePeak,
   backendsAgree,
 ]);
 

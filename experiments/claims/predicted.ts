@@ -71,5 +71,9 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'fused-rmsnorm-saves-at-most-a-fifth-in-cache': 'holds',
   'composed-rmsnorm-saves-its-operators': 'holds',
   'fused-layernorm-beats-composed-rmsnorm': 'holds',
+  'wasm-step-within-twice-pytorch': 'holds',
+  'relaxed-step-within-one-and-a-half-pytorch': 'holds',
+  'own-kernels-beat-stock-tenfold': 'holds',
+  'products-reach-half-the-peak': 'holds',
   'backends-agree': 'holds',
 };

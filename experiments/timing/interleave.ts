@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { activeBackend } from '../backends/active.ts';
+import type { Backend } from '../backends/backend.ts';
 
 /** A sample times as many calls as fill this span, so that the clock's resolution and the wait for the device do not count. */
 const SAMPLE_SPAN_MS = 2;
@@ -28,12 +29,20 @@ export interface Stopwatch {
 }
 
 /** A call allocates tensors that are disposed of between the calls. */
-export type Timed = (() => tf.Tensor[]) | Stopwatch;
+export interface PreparedCall {
+  /** Done before each sample, outside of it. */
+  prepare: () => void;
+  call: () => tf.Tensor[];
+}
+
+export type Timed = (() => tf.Tensor[]) | PreparedCall | Stopwatch;
 
 export interface TurnOptions {
   sampleSpanMs?: number;
   /** Calls are doubled until they last so long; for code that is compiled while it runs, longer. */
   warmUpSpanMs?: number;
+  /** By the wall clock even where the device has its own, for calls whose gaps are part of what is asked. */
+  wallClock?: boolean;
 }
 
 /** What times a call of the active backend: its own clock where it has one, which sees neither the recording of calls nor the gaps between them. */
@@ -46,19 +55,15 @@ export function clock(): string {
 export async function timeInTurns(
   entries: readonly Timed[],
   sampleCount: number,
-  { sampleSpanMs = SAMPLE_SPAN_MS, warmUpSpanMs = CALIBRATION_SPAN_MS }: TurnOptions = {},
+  { sampleSpanMs = SAMPLE_SPAN_MS, warmUpSpanMs = CALIBRATION_SPAN_MS, wallClock = false }: TurnOptions = {},
 ): Promise<Samples[]> {
   const results: Samples[] = [];
   for (const entry of entries) {
     // By the wall clock even where the device has its own: a sample is to be short for whoever waits for it.
-    const stopwatch = typeof entry === 'function' ? { spanMs: (count: number) => spanMs(entry, count) } : entry;
-    results.push({ callsPerSample: await callsToFill(stopwatch, sampleSpanMs, warmUpSpanMs), callTimeMs: [] });
+    results.push({ callsPerSample: await callsToFill(stopwatch(entry, null), sampleSpanMs, warmUpSpanMs), callTimeMs: [] });
   }
-  const { deviceTimer } = activeBackend();
-  const stopwatches = entries.map((entry): Stopwatch => {
-    if (typeof entry !== 'function') return entry;
-    return { spanMs: (count) => (deviceTimer ? deviceTimer.timeMs(() => repeat(entry, count)) : spanMs(entry, count)) };
-  });
+  const timer = wallClock ? null : activeBackend().deviceTimer;
+  const stopwatches = entries.map((entry) => stopwatch(entry, timer));
   for (let sample = 0; sample < sampleCount; sample++) {
     for (let turn = 0; turn < stopwatches.length; turn++) {
       const index = (turn + sample) % stopwatches.length;
@@ -67,6 +72,17 @@ export async function timeInTurns(
     }
   }
   return results;
+}
+
+function stopwatch(entry: Timed, timer: Backend['deviceTimer']): Stopwatch {
+  if ('spanMs' in entry) return entry;
+  const { prepare, call } = typeof entry === 'function' ? { prepare: () => undefined, call: entry } : entry;
+  return {
+    spanMs: (count) => {
+      prepare();
+      return timer ? timer.timeMs(() => repeat(call, count)) : spanMs(call, count);
+    },
+  };
 }
 
 /** Warms up by doubling the calls until they fill the warm-up span. */

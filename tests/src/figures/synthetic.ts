@@ -4,6 +4,7 @@ import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, Mod
 import type { ModelRow } from '../../../experiments/claims/claim.ts';
 import type { FigureEvidence } from '../../../src/figures/figure.ts';
 import { MODEL } from '../../support/model-config.ts';
+import { engineSpeedCells } from '../../experiments/claims/evidence/engine.ts';
 
 /** A number in [-1, 1) that looks random and depends on its arguments alone. */
 export function wobble(...parts: number[]): number {
@@ -303,6 +304,7 @@ const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'update-sensitivity': updateSensitivity,
   warmup,
   'norm-timing': normTiming,
+  'engine-speed': engineSpeedCells(),
   'backend-agreement': backendAgreement,
 };
 

@@ -2,6 +2,7 @@
 import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
 import { agreementCells } from './agreement.ts';
+import { engineSpeedCells } from './engine.ts';
 import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
 import { sensitivityCells } from './sensitivity.ts';
@@ -17,6 +18,7 @@ export function syntheticEvidence(): Evidence {
     'update-sensitivity': sensitivityCells(),
     warmup: trainingCells(),
     'norm-timing': timingCells(),
+    'engine-speed': engineSpeedCells(),
     'backend-agreement': agreementCells(),
   });
 }
