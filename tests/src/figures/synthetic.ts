@@ -27,7 +27,7 @@ function cell<Id extends ExperimentId>(config: ConfigOf<Id>, seed: number, measu
 }
 
 const SEEDS = [0, 1, 2];
-const PLACEMENTS: readonly Placement[] = ['post', 'pre', 'deepnorm'];
+const PLACEMENTS = ['post', 'pre', 'deepnorm'] as const satisfies readonly Placement[];
 
 function gradientShape(architecture: 'decoder' | 'encoder-decoder', placement: Placement, layer: number): number {
   if (placement === 'deepnorm') return 0.06;
