@@ -90,6 +90,12 @@ describe('openBackend (by name)', () => {
 });
 
 describe('openBackend (with the real backends)', () => {
+  test('takes the kernels that WASM_SIMD names on wasm, and says so', () => {
+    expect(openInChild("await openBackend('wasm')", { WASM_SIMD: 'relaxed' })).toContain('relaxed SIMD');
+    const refusal = "{ backend: { name: '', close() {} }, log: [await openBackend('wasm').catch((error) => error.message)] }";
+    expect(openInChild(refusal, { WASM_SIMD: 'fast' })).toContain('must be plain or relaxed');
+  });
+
   test('opens wasm everywhere', () => {
     expect(openInChild("await openBackend('wasm')")).toContain('"name":"wasm"');
   });
