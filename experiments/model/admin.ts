@@ -1,5 +1,5 @@
 /**
- * Admin's factors on the skip, Liu et al. 2020, section 4: `omega_k = sqrt(Var[x_0] + sum over j < k of Var[F_j])` for sublayer k of a
+ * Admin's factors on the skip (Liu et al. 2020): `omega_k = sqrt(Var[x_0] + sum over j < k of Var[F_j])` for sublayer k of a
  * stack, the variances taken over all entries in one forward pass of the initial model, every omega being 1, over random tokens.
  * The paper's sum has no `Var[x_0]`, which would take the skip out of the first sublayer; its code starts the sum at 1, the variance of
  * a normalised input (Transformer-Clinic, `encoder_ratio` in transformer_layer.py), and profiles on the first batch of the training data.

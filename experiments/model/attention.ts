@@ -26,7 +26,7 @@ export function attention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, shape: Atten
 
 /**
  * QK-norm: every head's queries, or keys, each normalised over the width of the head with parameters [d_h] that all heads share, [b * t, d]
- * -> [b * t, d]. Henry et al. 2020, section 3.1, with the L2 norm; Dehghani et al. 2023 (ViT-22B), section 2, with LayerNorm.
+ * -> [b * t, d]. Henry et al. 2020 (QKNorm), with the L2 norm; Dehghani et al. 2023 (ViT-22B), section 2, with LayerNorm.
  */
 export function normaliseHeads(
   { qkNorm, headCount, epsilon }: Pick<ModelConfig, 'qkNorm' | 'headCount' | 'epsilon'>,

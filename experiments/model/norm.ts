@@ -44,14 +44,14 @@ export const NORM_RULES: Record<NormKind, NormRule> = {
     apply: (x, { gain }, epsilon) => layerNorm(x, gain, zerosFor(x), epsilon),
     factor: deviationFactor,
   },
-  /** The other half of Ba et al. 2016, eq. 4, for comparison; no published model is known to use it. */
+  /** The other half of Ba et al. 2016, eq. 4: what the bias does without the gain. */
   'layernorm-without-gain': {
     formula: '(x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon) + bias',
     initial: { bias: 0 },
     apply: (x, { bias }, epsilon) => layerNorm(x, onesFor(x), bias, epsilon),
     factor: deviationFactor,
   },
-  /** The non-parametric LayerNorm of OLMo 1. Groeneveld et al. 2024, section 2.1. */
+  /** The non-parametric LayerNorm of OLMo 1. Groeneveld et al. 2024. */
   'layernorm-plain': {
     formula: '(x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon)',
     initial: {},

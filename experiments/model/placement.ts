@@ -115,7 +115,7 @@ export const PLACEMENT_RULES: Record<Placement, PlacementRule> = {
     hasFinalNorm: true,
   },
 
-  /** `x' = x + N(F(x))`. Liu et al. 2022 (Swin Transformer V2, "res-post-norm"); OLMo 2, section 2.1. */
+  /** `x' = x + N(F(x))`. Liu et al. 2022 (Swin Transformer V2, "res-post-norm"); OLMo team 2025 (OLMo 2). */
   reordered: {
     sublayer: {
       formula: 'x + N(F(x))',
@@ -127,7 +127,7 @@ export const PLACEMENT_RULES: Record<Placement, PlacementRule> = {
     hasFinalNorm: true,
   },
 
-  /** `x' = N(omega x + F(x))`, omega [d] learned, its start profiled: see `admin.ts`. Liu et al. 2020 (Admin), section 4. */
+  /** `x' = N(omega x + F(x))`, omega [d] learned, its start profiled: see `admin.ts`. Liu et al. 2020 (Admin). */
   admin: {
     sublayer: {
       formula: 'N(omega * x + F(x))',
@@ -162,7 +162,7 @@ export const PLACEMENT_RULES: Record<Placement, PlacementRule> = {
   },
 
   /**
-   * `x' = x + alpha F(N(x))`, alpha [1] learned, from 0. Bachlechner et al. 2021 (ReZero), eq. 2, with a norm before the branch as in
+   * `x' = x + alpha F(N(x))`, alpha [1] learned, from 0. Bachlechner et al. 2021 (ReZero), with a norm before the branch as in
    * Pre-LN; with the norm `none` it is ReZero itself.
    */
   rezero: {
