@@ -2,7 +2,7 @@ import { firstThatChanges } from './alter.ts';
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { middle, percent, withoutEvidence } from './judge.ts';
-import { alterEngineTime, engineCells, shareOfPeak } from './select/engine.ts';
+import { alterEngineTime, engineCells, shareOfLimit } from './select/engine.ts';
 import type { EngineCell } from './select/engine.ts';
 
 const PRODUCTS = { backend: 'wasm', subject: 'matmul' } as const;
@@ -19,7 +19,6 @@ export const productsReachHalfThePeak = defineClaim({
   experiments: ['engine-speed'],
   references: [],
   judge,
-  // A tenth of the time at the peak is impossible, and nobody asks the synthetic evidence for more.
   flip: firstThatChanges(
     judge,
     (evidence) => alterEngineTime(evidence, PRODUCTS, 'own', 'own', 10),
@@ -32,7 +31,7 @@ function judge(evidence: Evidence): Judgement {
     .toSorted((a, b) => operationsOf(a) - operationsOf(b))
     .at(-1);
   const shares = TRANSPOSES.flatMap((what) => {
-    const share = cell && shareOfPeak(cell, what, 'own');
+    const share = cell && shareOfLimit(cell, what, 'own');
     return share ? [{ what, share }] : [];
   });
   const [first] = shares;

@@ -71,3 +71,9 @@ export function quartiles(values: readonly number[]): Quantiles {
   const at = (p: number): number => quantileSorted(sorted, p) ?? Number.NaN;
   return { low: at(0.25), median: at(0.5), high: at(0.75), sampleSize: sorted.length };
 }
+
+/** Quartiles of `of` over pairs of samples that were taken in turn, so that a machine that slows down cancels. */
+export function pairedQuartiles(a: readonly number[], b: readonly number[], of: (a: number, b: number) => number): Quantiles {
+  const count = Math.min(a.length, b.length);
+  return quartiles(a.slice(0, count).map((value, sample) => of(value, b[sample] ?? Number.NaN)));
+}

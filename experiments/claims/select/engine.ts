@@ -1,5 +1,5 @@
 /** Cells of `engine-speed`: ratios of call times, taken sample by sample, since the engines of one call take turns. */
-import { quartiles } from '../../result.ts';
+import { pairedQuartiles } from '../../result.ts';
 import type { BackendName, MeasuredCellOf, Quantiles } from '../../result.ts';
 import { withCells } from '../alter.ts';
 import type { Evidence } from '../claim.ts';
@@ -32,26 +32,19 @@ export function engineTiming({ measurement }: EngineCell, what: string, engine: 
 
 /** Time of `numerator` over that of `denominator`, paired; undefined with too few samples of either. */
 export function engineRatio(cell: EngineCell, what: string, numerator: Engine, denominator: Engine): Quantiles | undefined {
-  return paired(engineTiming(cell, what, numerator), engineTiming(cell, what, denominator), ([top, bottom]) => top / bottom);
+  return enough(engineTiming(cell, what, numerator), engineTiming(cell, what, denominator), (top, bottom) => top / bottom);
 }
 
-/** Operations a second of `engine` over those of the machine's limit beside it, paired. */
-export function shareOfPeak(cell: EngineCell, what: string, engine: Engine): Quantiles | undefined {
-  const [own, limit] = [engineTiming(cell, what, engine), engineTiming(cell, what, 'machine')];
-  if (!own?.operations || !limit?.operations) return undefined;
-  const scale = own.operations / limit.operations;
-  return paired(own, limit, ([time, limitTime]) => (scale * limitTime) / time);
+/** Operations, or bytes, a second of `engine` over those of the machine's limit beside it, paired. */
+export function shareOfLimit(cell: EngineCell, what: string, engine: Engine): Quantiles | undefined {
+  const [timing, limit] = [engineTiming(cell, what, engine), engineTiming(cell, what, 'machine')];
+  const scale = (timing?.operations ?? timing?.bytes ?? Number.NaN) / (limit?.operations ?? limit?.bytes ?? Number.NaN);
+  return enough(timing, limit, (time, limitTime) => (scale * limitTime) / time);
 }
 
-function paired(
-  a: EngineTiming | undefined,
-  b: EngineTiming | undefined,
-  of: (times: readonly [a: number, b: number]) => number,
-): Quantiles | undefined {
-  const [left, right] = [a?.callTimeMs ?? [], b?.callTimeMs ?? []];
-  const count = Math.min(left.length, right.length);
-  if (count < FEWEST_SAMPLES) return undefined;
-  return quartiles(left.slice(0, count).map((time, sample) => of([time, right[sample] ?? Number.NaN])));
+function enough(a: EngineTiming | undefined, b: EngineTiming | undefined, of: (a: number, b: number) => number): Quantiles | undefined {
+  const paired = pairedQuartiles(a?.callTimeMs ?? [], b?.callTimeMs ?? [], of);
+  return paired.sampleSize < FEWEST_SAMPLES ? undefined : paired;
 }
 
 /** Evidence in which `engine` takes `factor` times as long as `reference` in the chosen calls. */
