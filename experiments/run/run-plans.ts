@@ -77,10 +77,16 @@ export async function measurePlans(states: readonly PlanState[], context: RunCon
   return outcomes;
 }
 
+/** What helps beside repeating the command. */
+const REMEDIES: readonly [reason: RegExp, remedy: string][] = [
+  [/heap out of memory/, 'NODE_OPTIONS=--max-old-space-size=8000 allows more memory'],
+  [/SIGKILL/, 'if the system lacked memory, fewer --workers need less'],
+  [/./, 'the same command tries it again'],
+];
+
 /** Names the cell, what was wrong and what helps. */
 function failureLine(plan: Plan, planned: PlannedCell, reason: string): string {
-  const lacksMemory = /memory|SIGKILL/i.test(reason);
-  const remedy = lacksMemory ? 'it lacked memory: try fewer --workers, or a machine with more' : 'the same command tries it again';
+  const [, remedy = ''] = REMEDIES.find(([pattern]) => pattern.test(reason)) ?? [];
   return `${plan.id}: the cell with ${cellName(plan, planned)} failed: ${reason}; ${remedy}`;
 }
 

@@ -51,6 +51,7 @@ const FILES: Record<string, string> = {
     import { formula } from '../model/formula.ts';
     export const measure = async (config, seed) => {
       if (process.env.MINI_LOG) appendFileSync(process.env.MINI_LOG, process.pid + '\\n');
+      if (process.env.MINI_SABOTAGE && config.eta === 0.002) await (await import(process.env.MINI_SABOTAGE)).sabotage();
       if (config.eta === 0.5) process.kill(process.pid, 'SIGKILL');
       if (config.eta === 0.25) throw new RangeError('no such eta');
       for (const end = Date.now() + Number(process.env.MINI_SPIN ?? 0); Date.now() < end; );
