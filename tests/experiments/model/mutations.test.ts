@@ -287,7 +287,7 @@ const MUTATIONS: Case[] = [
     from: "tf.matMul(memory, weight('crossWv'))",
     to: "tf.matMul(read, weight('crossWv'))",
   },
-  { name: 'feed-forward: ReLU for GELU', file: 'feed-forward.ts', from: '[activation](', to: '.relu(' },
+  { name: 'feed-forward: ReLU for GELU', file: 'feed-forward.ts', from: 'gelu(linear(', to: 'tf.relu(linear(' },
 ];
 
 beforeAll(openWasm);
