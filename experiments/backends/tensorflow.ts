@@ -35,7 +35,7 @@ export async function open(): Promise<Opened> {
 function whyNotLoaded(error: unknown): string {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(PACKAGE);
   return isMissing
-    ? `${PACKAGE} is not installed: its installer has to reach storage.googleapis.com for libtensorflow; where it can, run npm ci again`
+    ? `${PACKAGE} is not installed: its installer has to reach storage.googleapis.com for libtensorflow; where it can, run npm ci again, elsewhere npm run tensorflow:install`
     : `the addon of ${PACKAGE} does not load (${firstLine(error)}): run npm rebuild ${PACKAGE}`;
 }
 

@@ -48,8 +48,9 @@ function agrees({ loss, tensors }: CellAgreement): boolean {
 }
 
 function nameOf({ config: { model } }: AgreementCell, backend: BackendName): string {
-  const { architecture, placement, norm } = model;
-  return `${placement} with ${norm} in ${architecture === 'decoder' ? 'a decoder' : 'an encoder-decoder'} on ${backend}`;
+  const { architecture, placement, norm, qkNorm, activation } = model;
+  const more = qkNorm === 'none' ? '' : ` and ${qkNorm} of queries and keys`;
+  return `${placement} with ${norm}, ${activation}${more} in ${architecture === 'decoder' ? 'a decoder' : 'an encoder-decoder'} on ${backend}`;
 }
 
 function listed(names: readonly string[]): string {

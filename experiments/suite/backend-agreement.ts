@@ -57,14 +57,22 @@ const SIZES: Record<Profile, Size> = {
 const BATCH_SIZE = 2;
 
 function grid(profile: Profile, baseSeed: number): Cell<Config>[] {
-  const cellOf = (choice: Partial<ModelConfig>): Config => ({ model: modelOf({ ...SIZES[profile], ...choice }), batchSize: BATCH_SIZE });
+  const cellOf = (choice: Partial<ModelConfig>): Config => ({
+    model: modelOf({ ...SIZES[profile], activation: 'gelu', ...choice }),
+    batchSize: BATCH_SIZE,
+  });
   const post = { placement: 'post' } as const;
   const pre = { placement: 'pre' } as const;
-  const few = [cellOf(post), cellOf({ ...pre, norm: 'rmsnorm' }), cellOf({ architecture: 'encoder-decoder', placement: 'deepnorm' })];
+  const few = [
+    cellOf({ ...post, activation: 'relu' }),
+    cellOf({ ...pre, norm: 'rmsnorm' }),
+    cellOf({ architecture: 'encoder-decoder', placement: 'deepnorm' }),
+  ];
   const all = [
     ...ARCHITECTURES.flatMap((architecture) => PLACEMENTS.map((placement) => cellOf({ architecture, placement }))),
     ...[post, pre].flatMap((placement) => NORMS.filter((norm) => norm !== 'layernorm').map((norm) => cellOf({ ...placement, norm }))),
     ...[post, pre].map((placement) => cellOf({ ...placement, qkNorm: 'rmsnorm' })),
+    ...[post, pre].map((placement) => cellOf({ ...placement, activation: 'relu' })),
   ];
   const configs = profile === 'smoke' ? few : all.filter(({ model }) => whyNotBuildable(model) === null);
   return crossed(configs, seeds(baseSeed, 1));
@@ -76,7 +84,7 @@ export const backendAgreement = /* @__PURE__ */ defineExperiment<'backend-agreem
   question:
     'The suite computes on libtensorflow, on WebGPU and on WebAssembly, partly with kernels of its own. Given the same weights and tokens, do the loss, the logits and the gradient of every parameter agree, for every placement and norm?',
   method:
-    'Small models (four layers, width 32, two heads, 64 tokens in the vocabulary, two sequences of 16) at initialisation: every placement with LayerNorm in a decoder-only stack and in an encoder-decoder, every norm under Post-LN and Pre-LN, and a norm of queries and keys. Weights and tokens are drawn by counter, so that they are the same bits everywhere. A process computes on one backend, so each tensor is kept as a sketch: its norm, twelve sums with random signs and four of its entries. Two sketches give the distance of the tensors without bias, with a standard deviation of 20 %.',
+    'Small models (four layers, width 32, two heads, 64 tokens in the vocabulary, two sequences of 16) at initialisation: every placement with LayerNorm in a decoder-only stack and in an encoder-decoder, every norm under Post-LN and Pre-LN, and a norm of queries and keys, all with GELU, and Post-LN and Pre-LN with ReLU. GELU is smooth: where two backends land on either side of the kink of ReLU, a rounding of the input becomes a jump of the gradient, which says nothing about the backends. Weights and tokens are drawn by counter, so that they are the same bits everywhere. A process computes on one backend, so each tensor is kept as a sketch: its norm, twelve sums with random signs and four of its entries. Two sketches give the distance of the tensors without bias, with a standard deviation of 20 %.',
   prediction:
     'All backends compute in float32 and differ in the order of their sums alone. Against wasm every gradient tensor differs by less than 1e-4 of its norm plus 1e-6 of the largest gradient norm of its model, typically by 1e-6; logits by less than 1e-4 of their norm, and the loss by less than 1e-5 of it.',
   refutedIf: 'On any backend one gradient tensor, the logits or the loss of any cell differs from wasm by more than that.',

@@ -32,29 +32,45 @@ const LOOKS: Record<BackendName, { label: string; color: string; marker: 'circle
   wasm: { label: 'WebAssembly', color: 'ink', marker: 'diamond', hollow: true },
 };
 
-const hasPlainAttention = ({ qkNorm }: ModelConfig): boolean => qkNorm === 'none';
-/** Rows that vary the same thing. A model belongs to the first group that it fits; the column is that of the wide layout. */
+const isUsual = ({ qkNorm, activation }: ModelConfig): boolean => qkNorm === 'none' && activation === 'gelu';
+/** Rows that vary the same thing, in the order of the figure; the column is that of the wide layout. */
 const GROUPS: readonly { heading: string; column: 0 | 1; fits: (model: ModelConfig) => boolean; name: (model: ModelConfig) => string }[] = [
-  {
-    heading: 'Norm of queries and keys',
-    column: 1,
-    fits: (model) => !hasPlainAttention(model),
-    name: ({ placement, qkNorm }) => `${PLACEMENT_LOOK[placement].name}, ${NORM_NAMES[qkNorm]}`,
-  },
   {
     heading: 'Placements, decoder-only',
     column: 0,
-    fits: ({ architecture, norm }) => architecture === 'decoder' && norm === 'layernorm',
+    fits: (model) => isUsual(model) && model.architecture === 'decoder' && model.norm === 'layernorm',
     name: ({ placement }) => PLACEMENT_LOOK[placement].name,
   },
   {
     heading: 'Placements, encoder-decoder',
     column: 0,
-    fits: ({ architecture }) => architecture === 'encoder-decoder',
+    fits: (model) => isUsual(model) && model.architecture === 'encoder-decoder',
     name: ({ placement }) => PLACEMENT_LOOK[placement].name,
   },
-  { heading: 'Norms, Post-LN', column: 1, fits: ({ placement }) => placement === 'post', name: ({ norm }) => NORM_NAMES[norm] },
-  { heading: 'Norms, Pre-LN', column: 1, fits: ({ placement }) => placement === 'pre', name: ({ norm }) => NORM_NAMES[norm] },
+  {
+    heading: 'ReLU',
+    column: 0,
+    fits: ({ activation }) => activation === 'relu',
+    name: ({ placement }) => PLACEMENT_LOOK[placement].name,
+  },
+  {
+    heading: 'Norms, Post-LN',
+    column: 1,
+    fits: (model) => isUsual(model) && model.placement === 'post' && model.norm !== 'layernorm',
+    name: ({ norm }) => NORM_NAMES[norm],
+  },
+  {
+    heading: 'Norms, Pre-LN',
+    column: 1,
+    fits: (model) => isUsual(model) && model.placement === 'pre' && model.norm !== 'layernorm',
+    name: ({ norm }) => NORM_NAMES[norm],
+  },
+  {
+    heading: 'Norm of queries and keys',
+    column: 1,
+    fits: ({ qkNorm }) => qkNorm !== 'none',
+    name: ({ placement, qkNorm }) => `${PLACEMENT_LOOK[placement].name}, ${NORM_NAMES[qkNorm]}`,
+  },
 ];
 
 export const backendAgreement = defineFigure({
@@ -129,19 +145,12 @@ function select(evidence: FigureEvidence) {
             }),
           ),
         })),
-      }))
-      .toSorted((a, b) => a.column - b.column || order(a.heading) - order(b.heading)),
+      })),
     size: model
-      ? `${model.layerCount} layers, width ${model.modelWidth}, ${model.headCount} heads, ${batchSize ?? 0} sequences of ${model.sequenceLength} tokens`
+      ? `${model.layerCount} layers, width ${model.modelWidth}, ${model.headCount} heads, ${batchSize ?? 0} sequences of ${model.sequenceLength} tokens, GELU unless named`
       : '',
     tensorCount: first.cells.reduce((sum, { tensors }) => sum + tensors.length, 0),
   };
-}
-
-/** The norm of queries and keys, an addition to both placements, stands last. */
-function order(heading: string): number {
-  const index = GROUPS.findIndex((group) => group.heading === heading);
-  return index === 0 ? GROUPS.length : index;
 }
 
 function draw({ backends, groups }: ReturnType<typeof select>, layout: Layout): Drawing {

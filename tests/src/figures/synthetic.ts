@@ -246,6 +246,7 @@ const AGREEING: readonly Partial<ModelConfig>[] = [
   { placement: 'post', norm: 'rmsnorm-one-plus-gain' },
   { placement: 'pre', norm: 'prmsnorm' },
   { placement: 'pre', qkNorm: 'rmsnorm' },
+  { placement: 'post', activation: 'relu' },
 ];
 
 /** Three backends whose tensors are about 1e-6 apart, pRMSNorm by more than the tolerance. */
@@ -259,7 +260,7 @@ export const backendAgreement = BACKENDS.flatMap((backend, b) =>
       }),
       entries: [],
     });
-    const made = cell<'backend-agreement'>({ model: { ...MODEL, ...choice }, batchSize: 2 }, 0, {
+    const made = cell<'backend-agreement'>({ model: { ...MODEL, activation: 'gelu', ...choice }, batchSize: 2 }, 0, {
       backend,
       lossNats: 4.5 * (1 + 1e-7 * b),
       logits: sketch(3),

@@ -67,7 +67,7 @@ describe('backends-agree', () => {
     );
     expect(backendsAgree.judge(one)).toMatchObject({
       verdict: 'conditional',
-      condition: 'holds only with exceptions: pre with layernorm in a decoder on webgpu',
+      condition: 'holds only with exceptions: pre with layernorm, relu in a decoder on webgpu',
     });
     expect(backendsAgree.judge(without('webgpu', 1)).condition).toBe('holds only with exceptions: 1 missing on webgpu');
   });
