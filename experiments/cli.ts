@@ -1,7 +1,10 @@
 /** The suite's command: `npm run experiments -- <command>`. Results and listings go to standard output, progress to the error stream. */
 import path from 'node:path';
+import { addBenchCommand } from './cli/bench.ts';
+import { addCollectCommand } from './cli/collect.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { addExportCommand } from './cli/export.ts';
+import { addImportCommand } from './cli/import.ts';
 import { addListCommand } from './cli/list.ts';
 import { addPackCommand } from './cli/pack.ts';
 import { runProgram } from './cli/program.ts';
@@ -16,5 +19,16 @@ await runProgram({
   name: 'experiments',
   root,
   defaultOut: committedFolder(root),
-  commands: [addListCommand, addRunCommand, addStatusCommand, addRefreshCommand, addExportCommand, addDoctorCommand, addPackCommand],
+  commands: [
+    addListCommand,
+    addRunCommand,
+    addStatusCommand,
+    addRefreshCommand,
+    addExportCommand,
+    addDoctorCommand,
+    addBenchCommand,
+    addPackCommand,
+    addCollectCommand,
+    addImportCommand,
+  ],
 });

@@ -1,6 +1,8 @@
 /** The command of a packed suite: `./suite <command>`. */
 import path from 'node:path';
 import { hiddenDrivers } from '../run/vulkan-parts.ts';
+import { addBenchCommand } from './bench.ts';
+import { addCollectCommand } from './collect.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addListCommand } from './list.ts';
 import { runProgram } from './program.ts';
@@ -16,5 +18,5 @@ await runProgram({
   name: 'suite',
   root,
   defaultOut: path.resolve('results'),
-  commands: [addListCommand, addRunCommand, addStatusCommand, addDoctorCommand],
+  commands: [addListCommand, addRunCommand, addStatusCommand, addDoctorCommand, addBenchCommand, addCollectCommand],
 });

@@ -5,6 +5,7 @@ import {
   BACKENDS,
   PROFILES,
   RESULT_SCHEMA_VERSION,
+  ResultError,
   encodeJson,
   parseResult,
   type BackendName,
@@ -37,7 +38,12 @@ export async function readRuns(out: string, id: ExperimentId): Promise<Assembled
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
-  return text === null ? [] : runsOf(parseResult(id, text, path.relative(process.cwd(), file)));
+  return text === null ? [] : runsIn(id, text, path.relative(process.cwd(), file));
+}
+
+/** The runs in `text`, the content of `file`. Throws a `ResultError` when it does not parse. */
+export function runsIn(id: ExperimentId, text: string, file: string): AssembledRun[] {
+  return runsOf(parseResult(id, text, file), file);
 }
 
 /** Writes `runs` as `<out>/<id>.json`, in fixed order. Leaves the file alone when nothing changed. Returns whether it was written. */
@@ -54,14 +60,18 @@ export function withRun(runs: readonly AssembledRun[], run: AssembledRun): Assem
   return [...runs.filter((other) => other.profile !== run.profile || other.backend !== run.backend), run];
 }
 
-function runsOf({ runs, environments }: AnyResult): AssembledRun[] {
+function runsOf({ runs, environments }: AnyResult, file: string): AssembledRun[] {
   return runs.map(({ profile, backend, baseSeed, probeDigest, cells }) => ({
     profile,
     backend,
     baseSeed,
     cells: cells.map((cell) => {
       const environment = environments[cell.environment];
-      if (!environment) throw new Error(`cell ${cell.key} names environment ${cell.environment}, which the file lacks`);
+      if (!environment) {
+        throw new ResultError(
+          `${file}: cell ${cell.key} names environment "${cell.environment}", and the file has ${Object.keys(environments).join(', ') || 'none'}.`,
+        );
+      }
       return { backend, environment, probeDigest, cell };
     }),
   }));
