@@ -32,6 +32,8 @@ export interface ShownRun<Id extends ExperimentId = ExperimentId> {
 
 /** Experiments that ask how backends differ. */
 const ACROSS_BACKENDS: readonly ExperimentId[] = ['backend-agreement'];
+/** Experiments whose every backend is a result of its own, whatever its profile. */
+const EACH_BACKEND: readonly ExperimentId[] = ['engine-speed'];
 
 export const EXPERIMENT_IDS = Object.keys(ROW_SCHEMAS).filter(isExperimentId);
 
@@ -59,7 +61,7 @@ export function shownRun<Id extends ExperimentId>(id: Id): ShownRun<Id> | null {
   return shownRuns(id)[0] ?? null;
 }
 
-/** The runs that pages show: one, but for an experiment about backends that on wasm, which the others are compared with, and those of its profile. */
+/** The runs that pages show: one, but for an experiment about backends that on wasm, which the others are compared with, and those of its profile; of the engine's speed the best on each. */
 export function shownRuns<Id extends ExperimentId>(id: Id): ShownRun<Id>[] {
   const result = readResult(id);
   if (!result) return [];
@@ -70,6 +72,7 @@ export function shownRuns<Id extends ExperimentId>(id: Id): ShownRun<Id>[] {
     freshness: freshnessOf(id, run),
   }));
   const ranked = candidates.sort((a, b) => rank(b) - rank(a));
+  if (EACH_BACKEND.includes(id)) return ranked.filter(({ run }, i) => ranked.findIndex((other) => other.run.backend === run.backend) === i);
   if (!ACROSS_BACKENDS.includes(id)) return ranked.slice(0, 1);
   const reference = ranked.find(({ run }) => run.backend === 'wasm') ?? ranked[0];
   return ranked

@@ -3,6 +3,7 @@ import { unknownName } from '../data/unknown-name.ts';
 import { backendAgreement } from './backend-agreement.ts';
 import { crossAttentionGradients } from './cross-attention-gradients.ts';
 import { decoderGradients } from './decoder-gradients.ts';
+import { engineSpeed } from './engine-speed.ts';
 import type { Figure } from './figure.ts';
 import { gradientRatioByDepth } from './gradient-ratio-by-depth.ts';
 import { modelPlacements } from './model-placements.ts';
@@ -27,6 +28,7 @@ export const FIGURES: readonly Figure[] = [
   warmupEncoderDecoder,
   normTiming,
   rmsOverLayernorm,
+  engineSpeed,
   backendAgreement,
   modelPlacements,
 ];
