@@ -85,12 +85,21 @@ function conversation(python: string, answerTimeMs: number): Conversation {
       const late = timeLimit(answerTimeMs, () => child.kill('SIGKILL'));
       const line = await Promise.race([answers.next(), late.passed]).finally(late.cancel);
       if (line.done) throw new PyTorchError(await ended);
-      const { error } = z.object({ error: z.string().optional() }).parse(JSON.parse(line.value));
-      if (error === undefined) return JSON.parse(line.value) as unknown;
+      const answer = parsed(line.value, python);
+      const { error } = z.object({ error: z.string().optional() }).parse(answer);
+      if (error === undefined) return answer;
       throw new PyTorchError(error.startsWith('PyTorch cannot be imported') ? `${python} has no PyTorch (${error}): ${INSTALL}` : error);
     },
     end: () => child.kill('SIGKILL'),
   };
+}
+
+function parsed(line: string, python: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new PyTorchError(`${python} answered "${line.slice(0, 80)}" instead of JSON: name Python 3 in PYTHON`);
+  }
 }
 
 function timeLimit(ms: number, onPassed: () => void): { passed: Promise<never>; cancel: () => void } {
