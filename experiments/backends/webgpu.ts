@@ -83,7 +83,7 @@ async function describeBackend(adapter: GPUAdapter, device: GPUDevice, engine: W
   const errors = collectErrors(device);
   const lanes = await subgroupLanes(device, info.subgroupMinSize);
   const clock = await deviceClock(engine);
-  const { notices, kernelSets } = registerWebGpuKernels(engine, lanes);
+  const { notices, kernelSets } = registerWebGpuKernels(engine, { subgroupLanes: lanes });
   const synchronize = async (): Promise<void> => {
     engine.ensureCommandEncoderReady();
     engine.endComputePassEncoder();

@@ -37,8 +37,14 @@ export const ENTRY_ARGUMENTS =
   '@builtin(workgroup_id) groupId: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) thread: u32';
 export const GROUP_INDEX = 'let groupIndex = groupId.y * groups.x + groupId.x;';
 
+export interface GpuOptions {
+  subgroupLanes: number;
+  /** Workgroups in a row of a grid: what the device allows, or less, so that small shapes too make grids of two dimensions. */
+  groupsPerRow?: number;
+}
+
 /** The device behind a webgpu backend, or why this version of the backend gives no access to it. */
-export function gpuOf(backend: object, subgroupLanes: number): Gpu | { missing: string } {
+export function gpuOf(backend: object, { subgroupLanes, groupsPerRow }: GpuOptions): Gpu | { missing: string } {
   if (!isWebGpuBackend(backend)) return { missing: 'the webgpu backend no longer exposes its device, encoder and tensor table' };
   const { device } = backend;
   const pipelines = new Map<string, GPUComputePipeline>();
@@ -80,7 +86,7 @@ export function gpuOf(backend: object, subgroupLanes: number): Gpu | { missing: 
         entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
       }),
     );
-    pass.dispatchWorkgroups(...gridOf(groupCount, device.limits.maxComputeWorkgroupsPerDimension));
+    pass.dispatchWorkgroups(...gridOf(groupCount, groupsPerRow ?? device.limits.maxComputeWorkgroupsPerDimension));
     backend.dispatchCountInPass++;
     if (env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE') <= backend.dispatchCountInPass) {
       backend.endComputePassEncoder();

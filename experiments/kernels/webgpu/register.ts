@@ -10,7 +10,7 @@ import { copy } from './copy.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { gather } from './gather.ts';
 import { globalNorm } from './global-norm.ts';
-import { gpuOf, type Gpu } from './gpu.ts';
+import { gpuOf, type Gpu, type GpuOptions } from './gpu.ts';
 import type { Kernel } from './kernel.ts';
 import { linear } from './linear.ts';
 import { layerNorm, layerNormGradient, rmsNorm, rmsNormGradient } from './norms.ts';
@@ -39,11 +39,10 @@ const KERNELS: Record<OwnKernel, Kernel> = {
 };
 
 /**
- * Registers our kernels with a webgpu backend that is running. `subgroupLanes` are the lanes whose values can be exchanged by their index,
- * 1 where there are none. Returns the notices (empty, or why only stock kernels are used) and the sets of kernels that can be compared.
+ * Registers our kernels with a webgpu backend that is running. Returns the notices (empty, or why only stock kernels are used) and the sets of kernels that can be compared.
  */
-export function registerWebGpuKernels(backend: object, subgroupLanes: number): { notices: string[]; kernelSets: KernelSet[] } {
-  const gpu = gpuOf(backend, subgroupLanes);
+export function registerWebGpuKernels(backend: object, options: GpuOptions): { notices: string[]; kernelSets: KernelSet[] } {
+  const gpu = gpuOf(backend, options);
   if ('missing' in gpu) return { notices: [`own kernels not used, stock ones are: ${gpu.missing}`], kernelSets: kernelSets(BACKEND, {}) };
   const sets = kernelSets(BACKEND, { own: functionsOf(KERNELS, gpu) });
   sets.find(({ name }) => name === 'own')?.use();

@@ -6,7 +6,7 @@ const opened = await open();
 if ('unavailable' in opened) {
   console.log(JSON.stringify(opened));
 } else {
-  const { synchronize, close, ...description } = opened.backend;
+  const { synchronize, close, deviceTimer, inspect, ...description } = opened.backend;
   const [a, b, gain, x] = [
     tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]),
     tf.tensor2d([0.5, -1, 2, 1, -3, 0.25], [3, 2]),
@@ -29,13 +29,32 @@ if ('unavailable' in opened) {
   };
   await synchronize();
   const clockGapsNs = await timestampGapsNs();
+  const timed = deviceTimer && { clock: deviceTimer.clock, ...(await deviceTimes(deviceTimer.timeMs)) };
+  const inspected = await inspect();
   const errorOfInvalidBuffer = await errorAfterInvalidBuffer(synchronize);
   close();
-  console.log(JSON.stringify({ ...measured, clockGapsNs, errorOfInvalidBuffer, backendsAfterClose: tf.engine().backendNames() }));
+  console.log(
+    JSON.stringify({ ...measured, clockGapsNs, timed, inspected, errorOfInvalidBuffer, backendsAfterClose: tf.engine().backendNames() }),
+  );
 }
 
 function activeDevice(): GPUDevice {
   return (tf.backend() as tf.KernelBackend & { device: GPUDevice }).device;
+}
+
+/** Device and wall time of some calls, of four times as many in several submissions, and of nothing. */
+async function deviceTimes(timeMs: (work: () => void) => Promise<number>): Promise<Record<string, number>> {
+  const x = tf.ones([256, 256]);
+  const calls = (count: number) => (): void => {
+    for (let index = 0; index < count; index++) tf.dispose(tf.neg(x));
+  };
+  await timeMs(calls(4));
+  const start = performance.now();
+  const fewMs = await timeMs(calls(20));
+  const wallMs = performance.now() - start;
+  const times = { fewMs, wallMs, manyMs: await timeMs(calls(80)), nothingMs: await timeMs(calls(0)) };
+  x.dispose();
+  return times;
 }
 
 /** What `synchronize` says after a mistake that WebGPU reports as an event only. */
