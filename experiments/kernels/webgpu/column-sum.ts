@@ -17,6 +17,8 @@ interface ColumnSums {
 /** Threads of a workgroup: neighbours in one row, so that a load fills a line of the cache, and rows in turn. */
 const COLUMNS = 32;
 const ROWS_AT_ONCE = 8;
+/** Loads of a thread that are on their way together: one after the other they would cost more than the bytes do. */
+const LOADS_AT_ONCE = 4;
 /** A workgroup sums so many rows; more are summed in two stages, so that long narrow matrices too fill a GPU. */
 const ROWS_PER_GROUP = 512;
 
@@ -71,14 +73,23 @@ function columnSumsCode(kind: Kind, inputCount: number): string {
       let chunk = groupIndex / parameters.tiles;
       let column = groupIndex % parameters.tiles * ${COLUMNS}u + thread % ${COLUMNS}u;
       let end = min(parameters.rows, (chunk + 1u) * ${ROWS_PER_GROUP}u);
-      ${terms.map((_, i) => `var sum${i} = 0.0;`).join('\n')}
+      ${terms.map((_, i) => `var sums${i} = vec${LOADS_AT_ONCE}<f32>();`).join('\n')}
       if (column < parameters.width) {
-        for (var row = chunk * ${ROWS_PER_GROUP}u + thread / ${COLUMNS}u; row < end; row += ${ROWS_AT_ONCE}u) {
-          ${terms.map((term, i) => `sum${i} += ${term};`).join('\n')}
+        for (var next = chunk * ${ROWS_PER_GROUP}u + thread / ${COLUMNS}u; next < end; next += ${ROWS_AT_ONCE * LOADS_AT_ONCE}u) {
+          ${Array.from({ length: LOADS_AT_ONCE }, (_, load) => addRow(terms, load)).join('\n')}
         }
       }
-      ${terms.map((_, i) => combineRows(`sum${i}`, `output${i}`)).join('\n')}
+      ${terms.map((_, i) => combineRows(`dot(sums${i}, vec${LOADS_AT_ONCE}(1.0))`, `output${i}`)).join('\n')}
     }`;
+}
+
+/** Adds one of the rows that are loaded together; behind the end, the last row once more, which does not count. */
+function addRow(terms: string[], load: number): string {
+  return `{
+    let row = min(next + ${load * ROWS_AT_ONCE}u, end - 1u);
+    let counts = next + ${load * ROWS_AT_ONCE}u < end;
+    ${terms.map((term, i) => `sums${i}[${load}] += select(0.0, ${term}, counts);`).join('\n')}
+  }`;
 }
 
 function combineRows(sum: string, output: string): string {

@@ -27,6 +27,7 @@ export const copy: Kernel = (call, gpu) => {
 
 function copyCode(inputCount: number, component: number): string {
   const names = ['x', 'x2'].slice(0, inputCount);
+  const each = (code: (k: number) => string): string => Array.from({ length: UNITS_PER_THREAD }, (_, k) => code(k)).join('\n');
   return `
     alias Unit = ${component === 4 ? 'vec4<f32>' : 'f32'};
     @group(0) @binding(0) var<storage, read_write> y: array<Unit>;
@@ -37,9 +38,9 @@ function copyCode(inputCount: number, component: number): string {
     fn main(${ENTRY_ARGUMENTS}) {
       ${GROUP_INDEX}
       let first = groupIndex * ${THREADS * UNITS_PER_THREAD}u + thread;
-      for (var k = 0u; k < ${UNITS_PER_THREAD}u; k++) {
-        let unit = first + k * ${THREADS}u;
-        if (unit < units) { y[unit] = ${names.map((name) => `${name}[unit]`).join(' + ')}; }
-      }
+      ${each((k) => `let source${k} = min(first + ${k * THREADS}u, units - 1u);`)}
+      // All loads before all stores, so that they are on their way together.
+      ${each((k) => `let value${k} = ${names.map((name) => `${name}[source${k}]`).join(' + ')};`)}
+      ${each((k) => `if (first + ${k * THREADS}u < units) { y[source${k}] = value${k}; }`)}
     }`;
 }
