@@ -84,6 +84,10 @@ describe('codeFingerprint', () => {
     expect(await change('experiments/backends/webgpu.ts', 'abacus', 'slide rule', 'webgpu')).toEqual({ code: true, kernels: true });
   });
 
+  test('a kernel of another backend counts on that backend', async () => {
+    expect(await change('experiments/kernels/webgpu/add.ts', 'b + a', 'b - a', 'webgpu')).toEqual({ code: true, kernels: true });
+  });
+
   test('a package that is not locked is an error with the remedy', async () => {
     await expect(change('package-lock.json', 'node_modules/@tensorflow/tfjs-core', 'node_modules/tfjs-core')).rejects.toThrow(
       /does not lock @tensorflow\/tfjs-core, which the wasm backend needs; run npm install/,
