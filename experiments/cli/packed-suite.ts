@@ -4,6 +4,7 @@ import { hiddenDrivers } from '../run/vulkan-parts.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCollectCommand } from './collect.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addExportCommand } from './export.ts';
 import { addListCommand } from './list.ts';
 import { runProgram } from './program.ts';
 import { addRunCommand } from './run.ts';
@@ -18,5 +19,5 @@ await runProgram({
   name: 'suite',
   root,
   defaultOut: path.resolve('results'),
-  commands: [addListCommand, addRunCommand, addStatusCommand, addDoctorCommand, addBenchCommand, addCollectCommand],
+  commands: [addListCommand, addRunCommand, addStatusCommand, addDoctorCommand, addBenchCommand, addCollectCommand, addExportCommand],
 });
