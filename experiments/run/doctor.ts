@@ -1,9 +1,10 @@
 /** Whether runs on a backend, and on a GPU above all, are possible here; what was found, and what to do if they are not. */
-import type { Environment } from '../result.ts';
 import { COMMAND } from './command-name.ts';
+import type { BackendDescription } from './environment.ts';
 import type { BackendChoice, Reply } from './messages.ts';
 import { UserError } from './user-error.ts';
 import { vulkanParts, type VulkanParts } from './vulkan-parts.ts';
+import { WorkerDied } from './worker-process.ts';
 import { workerSupply } from './worker-supply.ts';
 
 export interface Diagnosis {
@@ -28,31 +29,40 @@ export async function diagnose(root: string, choice: BackendChoice, allowSoftwar
         problem: `the device failed when it was asked to compute: ${reply.type === 'failed' ? reply.reason : reply.type}`,
       };
     }
-    const wantsGpu = choice === 'auto' || choice === 'webgpu';
-    const problem = (wantsGpu ? problemOfDevice(backend.deviceKind, allowSoftware, log) : null) ?? problemOfKernels(backend.name, reply);
+    const problem = problemOf({ choice, backend, allowSoftware, log, inspection: reply });
     return { findings: { ...findings, ...reply.details, ...measured(reply) }, problem };
   } catch (error) {
+    if (error instanceof WorkerDied) return { findings: {}, problem: `the device failed when it was asked to compute: ${error.message}` };
     if (!(error instanceof UserError)) throw error;
+    if (choice === 'wasm' || choice === 'tensorflow') return { findings: {}, problem: error.message };
     const parts = vulkanParts(process.env);
-    return { findings: describe(parts), problem: `${error.message}. ${choice === 'wasm' ? '' : remedyOf(parts)}`.trim() };
+    return { findings: describe(parts), problem: `${error.message}. ${remedyOf(parts)}` };
   } finally {
     supply.end();
   }
 }
 
-function problemOfDevice(deviceKind: Environment['deviceKind'], allowSoftware: boolean, log: readonly string[]): string | null {
-  if (deviceKind === 'gpu' || (deviceKind === 'software-gpu' && allowSoftware)) return null;
-  if (deviceKind === 'software-gpu') {
-    return `the only adapter is software, which is no GPU. ${remedyOf(vulkanParts(process.env))} To run on it all the same, say --allow-software.`;
-  }
-  return `no GPU can be used: ${log.join('. ')}. ${remedyOf(vulkanParts(process.env))}`;
+interface Examined {
+  choice: BackendChoice;
+  backend: Pick<BackendDescription, 'name' | 'deviceKind'>;
+  allowSoftware: boolean;
+  /** Why other backends were not taken. */
+  log: readonly string[];
+  inspection: Inspection;
 }
 
-function problemOfKernels(backend: string, { checks }: Inspection): string | null {
-  const wrong = checks.filter(({ passed }) => !passed);
+/** Why the backend that opened is not fit for a run; null when it is. Who asks for no backend by name, or for webgpu, wants a GPU. */
+export function problemOf({ choice, backend, allowSoftware, log, inspection }: Examined): string | null {
+  const { name, deviceKind } = backend;
+  const isFit = deviceKind === 'gpu' || (deviceKind === 'software-gpu' && allowSoftware) || choice === name;
+  if (deviceKind === 'software-gpu' && !allowSoftware) {
+    return `the only adapter is software, which is no GPU. ${remedyOf(vulkanParts(process.env))} To run on it all the same, say --allow-software.`;
+  }
+  if (!isFit) return `no GPU can be used: ${log.join('. ')}. ${remedyOf(vulkanParts(process.env))}`;
+  const wrong = inspection.checks.filter(({ passed }) => !passed);
   if (wrong.length === 0) return null;
   const list = wrong.map(({ kernel, largestRelativeError }) => `${kernel} (relative error ${largestRelativeError.toPrecision(2)})`);
-  return `kernels of ${backend} compute something else than their formula on this device: ${list.join(', ')}. Update the driver; results of this device cannot be trusted.`;
+  return `kernels of ${name} compute something else than their formula on this device: ${list.join(', ')}. Update the driver; results of this device cannot be trusted.`;
 }
 
 /** What is missing for an adapter, as far as files tell. */
