@@ -84,9 +84,12 @@ function pathsIn(markdown: string): string[] {
     .filter((path) => !path.startsWith('@') && !path.startsWith('dist/'));
 }
 
+/** Commands that would measure, write or need a file: their help is asked for. */
+const WITH_HELP = ['refresh', 'pack', 'doctor', 'import'];
+
 /** What the command says to these parameters, without measuring anything. */
 function tryExperiments(parameters: string[]): { status: number | null; stderr: string } {
-  const dry = parameters[0] === 'run' ? ['--dry-run'] : parameters[0] === 'refresh' ? ['--help'] : [];
+  const dry = parameters[0] === 'run' ? ['--dry-run'] : WITH_HELP.includes(parameters[0] ?? '') ? ['--help'] : [];
   const filled = parameters.map((each) => each.replace('<dir>', join(tmpdir(), 'experiments-of-documents')));
   return spawnSync(process.execPath, [join(ROOT, 'experiments/cli.ts'), ...filled, ...dry], { encoding: 'utf8' });
 }
