@@ -10,5 +10,5 @@ const cells = [];
 for (const { config, seed } of backendAgreement.grid('laptop', 1)) {
   cells.push({ key: JSON.stringify(config), seed, status: 'measured', config, measurement: await backendAgreement.measure(config, seed) });
 }
-console.log(JSON.stringify({ deviceKind: backend.deviceKind, libtensorflow: backend.versions.libtensorflow ?? '', cells }));
-process.exit(0);
+const report = { deviceKind: backend.deviceKind, libtensorflow: backend.versions.libtensorflow ?? '', cells };
+process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));
