@@ -1,12 +1,12 @@
 /** Real processes that tests start, kill and wait for. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MiniProject } from './mini-project.ts';
 
 /** Long, for machines with other work: nothing that is waited for takes a second by itself. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 120_000;
 
 export async function until(condition: () => boolean): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
@@ -53,6 +53,15 @@ export function startRun(project: MiniProject, parameters: readonly string[], { 
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
   const ended = new Promise<Ended>((resolve) => child.on('close', (status, signal) => resolve({ status, signal, ...text })));
   return { child, ended };
+}
+
+/** An environment in which both workers, each after its first cell, wait until `open` is called. */
+export function gate(project: MiniProject): { env: Record<string, string>; open: () => void } {
+  const file = path.join(project.root, 'gate');
+  return {
+    env: { MINI_SABOTAGE: path.join(import.meta.dirname, 'sabotage/wait.ts'), MINI_GATE: file },
+    open: () => writeFileSync(file, ''),
+  };
 }
 
 /** Process ids of the workers that have measured, from the file that the project's experiments write with MINI_LOG. */
