@@ -65,8 +65,9 @@ function sentence(agreement: BackendAgreement): string {
 }
 
 function largest({ cells }: BackendAgreement): { tensor: number; loss: number; name: string } {
-  const worst = cells.map((each) => each.worst).reduce((most, each) => (each.relative <= most.relative ? most : each));
-  return { tensor: worst.relative, name: worst.tensor, loss: Math.max(...cells.map(({ loss }) => loss)) };
+  const { worst, cell } = cells.reduce((most, each) => (each.worst.relative <= most.worst.relative ? most : each));
+  const { placement, norm } = cell.config.model;
+  return { tensor: worst.relative, name: `${worst.tensor}, ${placement} with ${norm}`, loss: Math.max(...cells.map(({ loss }) => loss)) };
 }
 
 function quantitiesOf(agreement: BackendAgreement): [string, Quantity][] {
