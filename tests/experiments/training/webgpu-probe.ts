@@ -63,7 +63,7 @@ function countInto(counts: Record<string, number>): () => void {
     label = pipeline.label.replace(/[ \d{].*/, '');
     setPipeline.call(this, pipeline);
   };
-  pass.dispatchWorkgroups = (): void => {
+  pass.dispatchWorkgroups = (): undefined => {
     counts[label] = (counts[label] ?? 0) + 1;
   };
   return () => Object.assign(pass, { setPipeline, dispatchWorkgroups });
