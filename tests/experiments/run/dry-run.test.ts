@@ -39,14 +39,11 @@ describe('planLines', () => {
 describe('dryRun', () => {
   test('plans for a named backend that does not open here, and says so', async () => {
     const project = miniProject();
+    project.edit('experiments/backends/open.ts', "name === 'tensorflow'", "name === 'webgpu'");
     const report = keptReport();
-    const [plan] = await dryRun(
-      await loadCatalogue(project.root),
-      { ...REQUEST, backend: 'tensorflow' },
-      surroundings(project, { report }),
-    );
+    const [plan] = await dryRun(await loadCatalogue(project.root), { ...REQUEST, backend: 'webgpu' }, surroundings(project, { report }));
     expect(report.lines).toEqual(['tensorflow: not installed. Planned as for a machine on which it opens']);
-    expect(plan).toMatchObject({ backend: 'tensorflow', deviceKind: 'gpu', due: 8, expected: { isAssumed: true } });
+    expect(plan).toMatchObject({ backend: 'webgpu', deviceKind: 'gpu', due: 8, expected: { isAssumed: true } });
     expect(plan?.expected.minutes).toBeGreaterThan(0);
   });
 });

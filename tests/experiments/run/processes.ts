@@ -75,11 +75,13 @@ export function waitingIn(out: string): string[] {
   return (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.json'));
 }
 
-/** All that a run measured, without its dates, wall times and environments. */
+/** All that a run measured, without dates, times and environments. */
 export function timeless(out: string, id = 'update-sensitivity'): unknown {
   const { environments, ...file } = JSON.parse(readFileSync(path.join(out, `${id}.json`), 'utf8')) as Record<string, unknown>;
   if (environments === undefined) throw new Error(`${id}.json has no environments`);
   return JSON.parse(
-    JSON.stringify(file, (name, value: unknown) => (['measuredAt', 'wallTimeMs', 'environment'].includes(name) ? undefined : value)),
+    JSON.stringify(file, (name, value: unknown) =>
+      ['measuredAt', 'wallTimeMs', 'stepTimeMs', 'environment'].includes(name) ? undefined : value,
+    ),
   );
 }

@@ -1,5 +1,6 @@
 /** However many processes share the cells of a grid, the numbers are the same bits. */
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -27,9 +28,8 @@ describe('run --workers', { timeout: 4 * PATIENCE_MS }, () => {
 
   test.skipIf(!hasSoftwareGpu)('gives the bits of one worker with two that share a device (webgpu, on SwiftShader)', async () => {
     const project = miniProject();
-    const [tensorflow, webgpu] = ['node_modules/@tensorflow/tfjs-core/dist/index.js', 'experiments/backends/webgpu.ts'].map((file) =>
-      JSON.stringify(path.join(REPOSITORY, file)),
-    );
+    const tensorflow = JSON.stringify(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core'));
+    const webgpu = JSON.stringify(path.join(REPOSITORY, 'experiments/backends/webgpu.ts'));
     project.edit('experiments/backends/webgpu.ts', 'return { backend:', `return (await import(${webgpu})).open(); return { backend:`);
     project.edit(
       'experiments/suite/update-sensitivity.ts',
