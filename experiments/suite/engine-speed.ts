@@ -90,7 +90,7 @@ const SIZES: Record<Profile, Sizes> = {
       [64, 128],
       [512, 128],
       [4096, 512],
-      [4096, 4096],
+      [4096, 2048],
     ],
     attentions: [
       [8, 64, 128],
@@ -128,7 +128,7 @@ const SAMPLING: Record<Profile, { steps: Sampling; operators: Sampling }> = {
     operators: { sampleCount: 3, sampleSpanMs: 1, warmUpSpanMs: 1 },
   },
   laptop: {
-    steps: { sampleCount: 24, sampleSpanMs: 20, warmUpSpanMs: 200 },
+    steps: { sampleCount: 20, sampleSpanMs: 20, warmUpSpanMs: 200 },
     operators: { sampleCount: 20, sampleSpanMs: 4, warmUpSpanMs: 30 },
   },
   full: {
