@@ -155,7 +155,7 @@ const SIZES: Record<Profile, Size> = {
     depths: [2, 4],
     variantDepth: 4,
     batchSize: 2,
-    seedCount: 2,
+    seedCount: 1,
   },
   laptop: {
     model: { modelWidth: 128, headCount: 4, vocabularySize: 512, sequenceLength: 64 },

@@ -94,7 +94,7 @@ interface Size {
 }
 
 const SIZES: Record<Profile, Size> = {
-  smoke: { model: { modelWidth: 32, headCount: 2, vocabularySize: 32, sequenceLength: 16 }, depths: [2, 4, 8], seedCount: 2 },
+  smoke: { model: { modelWidth: 32, headCount: 2, vocabularySize: 32, sequenceLength: 16 }, depths: [2, 4, 8], seedCount: 1 },
   laptop: {
     model: { modelWidth: 64, headCount: 4, vocabularySize: 64, sequenceLength: 32 },
     depths: [3, 6, 9, 12, 18, 24, 36, 48],

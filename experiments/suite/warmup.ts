@@ -86,7 +86,7 @@ const SIZES: Record<Profile, Size> = {
     controlSteps: 12,
     encoderDecoderSteps: 6,
     learningRates: [1e-3, 1e-2],
-    seedCount: 2,
+    seedCount: 1,
   },
   laptop: {
     modelWidth: 64,

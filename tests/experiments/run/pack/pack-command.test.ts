@@ -117,7 +117,7 @@ describe.skipIf(!hasSoftwareGpu)(
         });
         expect(JSON.parse(imported)).toMatchObject([
           { id: 'norm-timing', backend: 'webgpu', taken: 2, missing: 0 },
-          { id: 'update-sensitivity', backend: 'wasm', taken: 48, missing: 0 },
+          { id: 'update-sensitivity', backend: 'wasm', taken: 24, missing: 0 },
         ]);
         const file = path.join(out, 'update-sensitivity.json');
         const { runs, environments } = parseResult('update-sensitivity', readFileSync(file, 'utf8'), file);
