@@ -17,7 +17,7 @@ export const addImportCommand: AddCommand = (program, { root, defaultOut, surrou
     .argument('<source>', 'an archive that collect wrote, or a folder of results')
     .option('--out <dir>', 'where results go', defaultOut)
     .option('--stale', 'take results of other code, too, as stale')
-    .option('--replace', 'take the imported cells where fresh ones of another machine are')
+    .option('--replace', 'take the imported cells where ones of another machine are that are as good')
     .option('--json', 'for programs')
     .action(async (source: string, { out, stale = false, replace = false, json }: ImportOptions) => {
       const outcomes = await importCommand(await loadCatalogue(root), { source, stale, replace }, surroundingsOf(path.resolve(out)));

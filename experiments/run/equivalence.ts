@@ -3,7 +3,7 @@
  * present code; when its bits are those of the code that measured the cell, and the kernels of the cell's backend are the same, the cell
  * takes the new fingerprint, and the evidence is logged in it.
  */
-import type { Plan, PlannedCell } from './plan.ts';
+import { isOutdone, type Plan, type PlannedCell } from './plan.ts';
 
 /** The cells of `plan` that a probe with the right digest would make fresh. */
 export function carriable(plan: Plan): PlannedCell[] {
@@ -13,7 +13,8 @@ export function carriable(plan: Plan): PlannedCell[] {
       known &&
       known.probeDigest !== null &&
       known.cell.kernelFingerprint === plan.code.kernels &&
-      known.cell.status !== 'failed',
+      known.cell.status !== 'failed' &&
+      !isOutdone(known, plan),
   );
 }
 

@@ -15,7 +15,7 @@ export interface PlannedCell {
   state: 'fresh' | 'stale' | 'failed' | 'missing';
   /** Why it is stale, or what the failure was. */
   reason: string | null;
-  /** The newest cell with this key on this backend, if any. */
+  /** The best cell with this key on this backend, if any: of the present code, else the newest. */
   known: KnownCell | null;
   /** What it will take on one worker. */
   expected: ExpectedTime;
@@ -28,6 +28,8 @@ export interface Plan {
   backend: BackendName;
   baseSeed: number;
   code: CodeFingerprint;
+  /** What it would be measured on, as far as the backend was opened. */
+  deviceKind: Environment['deviceKind'] | undefined;
   /** In the order of the grid. */
   cells: PlannedCell[];
 }
@@ -40,8 +42,8 @@ export interface PlanRequest {
   code: CodeFingerprint;
   /** Cells measured so far, of any experiment, profile and backend. */
   known: readonly KnownCell[];
-  /** What the backend computes on here; judged by the known cells where it was not opened. */
-  deviceKind?: Environment['deviceKind'];
+  /** What the backend computes on here. Where it was not opened, times are judged by the known cells, and any device counts. */
+  deviceKind?: Environment['deviceKind'] | undefined;
 }
 
 export function kindOf(experiment: AnyExperiment): string {
@@ -55,33 +57,44 @@ export function planRun({ experiment, profile, backend, baseSeed, code, known, d
   );
   const timeOf = timePredictor({ backend, deviceKind: deviceKind ?? usualDeviceKind(backend, known) }, known);
   const grid: readonly Cell<unknown>[] = experiment.grid(profile, baseSeed);
-  const cells = grid.map((cell) => planCell(cell, kindOf(experiment), code, byKey, timeOf));
+  const cells = grid.map((cell) => planCell(cell, kindOf(experiment), { code, deviceKind }, byKey, timeOf));
   const twice = cells.find((cell, index) => cells.findIndex(({ key }) => key === cell.key) !== index);
   if (twice)
     throw new Error(`the ${profile} grid of ${experiment.id} lists a cell twice: ${JSON.stringify(twice.config)}, seed ${twice.seed}`);
-  return { id: experiment.id, timed: experiment.timed, profile, backend, baseSeed, code, cells };
+  return { id: experiment.id, timed: experiment.timed, profile, backend, baseSeed, code, deviceKind, cells };
 }
 
 function planCell(
   cell: Cell<unknown>,
   kind: string,
-  code: CodeFingerprint,
+  here: Pick<Plan, 'code' | 'deviceKind'>,
   byKey: ReadonlyMap<string, KnownCell[]>,
   timeOf: TimePredictor,
 ): PlannedCell {
   const key = cellKey(kind, cell);
-  const fingerprint = cellFingerprint(code, cell);
+  const fingerprint = cellFingerprint(here.code, cell);
   const candidates = (byKey.get(key) ?? []).toSorted((a, b) => (a.cell.measuredAt < b.cell.measuredAt ? 1 : -1));
+  const fit = candidates.filter((each) => !isOutdone(each, here));
   const known =
-    candidates.find((each) => each.cell.fingerprint === fingerprint && each.cell.status !== 'failed') ??
-    candidates.find((each) => each.cell.fingerprint === fingerprint) ??
+    fit.find((each) => each.cell.fingerprint === fingerprint && each.cell.status !== 'failed') ??
+    fit.find((each) => each.cell.fingerprint === fingerprint) ??
+    fit[0] ??
     candidates[0] ??
     null;
   const planned = { key, config: cell.config, seed: cell.seed, fingerprint, known, expected: timeOf(key, cell.config) };
   if (!known) return { ...planned, state: 'missing', reason: null };
-  if (known.cell.fingerprint !== fingerprint) return { ...planned, state: 'stale', reason: staleness(known, code) };
+  if (isOutdone(known, here)) return { ...planned, state: 'stale', reason: OUTDONE };
+  if (known.cell.fingerprint !== fingerprint) return { ...planned, state: 'stale', reason: staleness(known, here.code) };
   if (known.cell.status === 'failed') return { ...planned, state: 'failed', reason: known.cell.reason ?? null };
   return { ...planned, state: 'fresh', reason: null };
+}
+
+/** Why a cell is stale that `isOutdone`. */
+export const OUTDONE = 'measured on a software adapter, and a GPU is here';
+
+/** Whether a software adapter measured the cell that a GPU would measure here. */
+export function isOutdone({ environment }: KnownCell, { deviceKind }: Pick<Plan, 'deviceKind'>): boolean {
+  return deviceKind === 'gpu' && environment.deviceKind === 'software-gpu';
 }
 
 /** That of the cells known from the backend; before there are any, what people have the backend for. */

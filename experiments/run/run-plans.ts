@@ -8,7 +8,7 @@ import { codeFingerprint } from './fingerprint.ts';
 import { bitDigest } from './hash.ts';
 import { measuredCell } from './measured-cell.ts';
 import { paceTowards } from './pace.ts';
-import type { Plan, PlannedCell } from './plan.ts';
+import { OUTDONE, type Plan, type PlannedCell } from './plan.ts';
 import { outcomeLine, outcomeOf, stretchesOf, tasksOf, type CellTask, type PlanState, type RunOutcome } from './plan-state.ts';
 import { runPool, type PoolOptions } from './pool.ts';
 import { minutes, type Report } from './report.ts';
@@ -123,6 +123,8 @@ export async function preparePlan(plan: Plan, context: RunContext): Promise<Plan
   } else if (probeDigest !== null && !context.force && carriable(plan).length > 0) {
     context.report.line(`${plan.id}: the code changed, and so did the bits of its probe`);
   }
+  const outdone = plan.cells.filter(({ reason }) => reason === OUTDONE);
+  if (outdone.length > 0) context.report.line(`${plan.id}: ${outdone.length} cells ${OUTDONE}: they count as stale`);
   return { plan: next, carried: carried.length, probeDigest, todo: next.cells.filter((cell) => isDue(cell, context)), done: new Map() };
 }
 

@@ -17,7 +17,7 @@ export interface ImportRequest {
   source: string;
   /** Take results of other code, too, as stale. */
   stale: boolean;
-  /** Take the imported cell where a fresh one of another machine is. */
+  /** Take the imported cell where one of another machine is that is as good. */
   replace: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function importCommand(
     for (const text of texts) merged.push(await mergeFile(registry, text, request, { root, out, committed }));
     for (const { id, runs, outcomes } of merged) {
       await writeRuns(out, id, runs, disk);
-      for (const outcome of outcomes) report.line(importLine(outcome));
+      for (const outcome of outcomes) report.line(importLine(outcome, request.replace));
     }
     return merged.flatMap(({ outcomes }) => outcomes);
   });
@@ -91,10 +91,11 @@ function assertSameSeed(present: AssembledRun | null, { baseSeed, profile, backe
   );
 }
 
-export function importLine({ id, profile, backend, device, taken, kept, missing }: ImportedRun): string {
+function importLine({ id, profile, backend, device, taken, kept, missing }: ImportedRun, replace: boolean): string {
+  const why = replace ? 'since they are better' : 'since the imported ones are no better (--replace takes those that are as good)';
   const parts = [
     `${taken} cells taken`,
-    ...(kept > 0 ? [`${kept} kept as they were, since they are fresh (--replace takes the imported ones)`] : []),
+    ...(kept > 0 ? [`${kept} kept as they were, ${why}`] : []),
     ...(missing > 0 ? [`${missing} missing`] : []),
   ];
   return `${id}: ${profile} on ${backend}, ${device}: ${parts.join(', ')}`;

@@ -4,18 +4,18 @@ import type { KnownCell } from '../store.ts';
 
 export interface MergedRun {
   run: AssembledRun;
-  /** Cells that are new or take the place of one that was stale or failed. */
+  /** Cells that are new or take the place of one that was worse: stale, failed or of a software adapter. */
   taken: number;
-  /** Fresh cells that were there and stay, where the import brings others. */
+  /** Cells that were there and stay, where the import brings others. */
   kept: number;
   /** Cells of the grid that neither side has. */
   missing: number;
 }
 
 /**
- * The run that holds the cells of `present` and of `imported`, in the order of `plan`'s grid. A cell that is there and fresh stays, unless
- * `replace`; a stale or failed one gives way to a better one. Cells outside of the grid stay behind the others: nothing that was there is lost but
- * for another measurement of the same.
+ * The run that holds the cells of `present` and of `imported`, in the order of `plan`'s grid. A cell that is there gives way to a better
+ * one, and with `replace` to one that is as good. Cells outside of the grid stay behind the others: nothing that was there is lost but for
+ * another measurement of the same.
  */
 export function mergeRun(plan: Plan, present: AssembledRun | null, imported: AssembledRun, replace: boolean): MergedRun {
   const old = byKey(present?.cells ?? []);
@@ -41,10 +41,10 @@ function isBetter(there: KnownCell, here: KnownCell, fingerprint: string, replac
   return replace ? rankThere >= rankHere : rankThere > rankHere;
 }
 
-/** Fresh before stale, and either before failed. */
-function rank({ cell }: KnownCell, fingerprint: string): number {
+/** Fresh before stale, and either before failed. Of two that are fresh, or stale, a software adapter's comes last. */
+function rank({ cell, environment }: KnownCell, fingerprint: string): number {
   if (cell.status === 'failed') return 0;
-  return cell.fingerprint === fingerprint ? 2 : 1;
+  return (cell.fingerprint === fingerprint ? 3 : 1) + (environment.deviceKind === 'software-gpu' ? 0 : 1);
 }
 
 function byKey(cells: readonly KnownCell[]): Map<string, KnownCell> {

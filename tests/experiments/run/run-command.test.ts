@@ -210,6 +210,25 @@ describe('runCommand', () => {
     expect(waiting(project)).toHaveLength(8);
   });
 
+  test('measures again on a GPU what a software adapter measured, whatever the probe says, and not the other way round', async () => {
+    const project = miniProject();
+    const backend = 'experiments/backends/webgpu.ts';
+    const becomes = (kind: string): void => {
+      vi.stubEnv('MINI_DEVICE_KIND', kind);
+    };
+    project.edit(backend, "deviceKind: 'gpu'", 'deviceKind: process.env.MINI_DEVICE_KIND');
+    becomes('software-gpu');
+    await runMini(project, { backend: 'webgpu' });
+    expect(await runMini(project, { backend: 'webgpu' })).toMatchObject([{ fresh: 8 }]);
+    becomes('gpu');
+    const report = keptReport();
+    expect(await runMini(project, { backend: 'webgpu' }, { report })).toMatchObject([{ fresh: 0, carried: 0, measured: 8 }]);
+    expect(report.lines).toContain('update-sensitivity: 8 cells measured on a software adapter, and a GPU is here: they count as stale');
+    expect(await runMini(project, { backend: 'webgpu' })).toMatchObject([{ fresh: 8 }]);
+    becomes('software-gpu');
+    expect(await runMini(project, { backend: 'webgpu' })).toMatchObject([{ fresh: 8 }]);
+  });
+
   test('says why a backend does not open', async () => {
     await expect(runMini(miniProject(), { backend: 'tensorflow' })).rejects.toThrow('tensorflow: not installed');
   });

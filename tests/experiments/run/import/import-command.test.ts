@@ -120,9 +120,22 @@ describe('importCommand', () => {
     const source = await measuredElsewhere(project);
     const { outcomes, lines } = await importMini(project, source);
     expect(outcomes).toMatchObject([{ taken: 0, kept: 8 }]);
-    expect(lines[0]).toContain('8 kept as they were, since they are fresh (--replace takes the imported ones)');
+    expect(lines[0]).toContain('8 kept as they were, since the imported ones are no better (--replace takes those that are as good)');
     expect(runsIn(project.out)).toMatchObject([{ devices: ['abacus'] }]);
     expect((await importMini(project, source, { replace: true })).outcomes).toMatchObject([{ taken: 8, kept: 0 }]);
+    expect(runsIn(project.out)).toMatchObject([{ devices: ['slide rule'] }]);
+  });
+
+  test('puts the cells of a GPU in the place of those of a software adapter, and never the other way round', async () => {
+    const project = miniProject();
+    const ofGpu = await write(path.join(project.root, 'gpu'), { backend: 'webgpu' }, 'slide rule');
+    const ofSoftware = await write(path.join(project.root, 'software'), { backend: 'webgpu' }, 'abacus');
+    edit(path.join(ofSoftware, FILE), '"deviceKind": "gpu"', '"deviceKind": "software-gpu"');
+    await importMini(project, ofSoftware);
+    expect((await importMini(project, ofGpu)).outcomes).toMatchObject([{ taken: 8, kept: 0 }]);
+    const { outcomes, lines } = await importMini(project, ofSoftware, { replace: true });
+    expect(outcomes).toMatchObject([{ taken: 0, kept: 8 }]);
+    expect(lines[0]).toMatch(/8 kept as they were, since they are better$/);
     expect(runsIn(project.out)).toMatchObject([{ devices: ['slide rule'] }]);
   });
 
