@@ -1,9 +1,10 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isExperimentId } from '../result.ts';
 import { COMMAND } from './command-name.ts';
-import { runsIn } from './result-file.ts';
 import { writeArchive } from './pack/write-archive.ts';
+import { readText } from './read-text.ts';
+import { runsIn } from './result-file.ts';
 import { UserError } from './user-error.ts';
 
 /** What an archive of results may weigh, so that it passes where uploads are limited. */
@@ -28,7 +29,7 @@ export async function collectCommand(out: string, archive: string): Promise<numb
 }
 
 async function fileOf(id: Parameters<typeof runsIn>[0], out: string, name: string): Promise<{ target: string; content: string }> {
-  const content = await readFile(path.join(out, name), 'utf8');
+  const content = (await readText(path.join(out, name))) ?? '';
   runsIn(id, content, path.join(out, name));
   return { target: `results/${name}`, content };
 }

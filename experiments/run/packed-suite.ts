@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { requestedSimd } from '../kernels/wasm/simd.ts';
 import type { BackendName } from '../result.ts';
 import { UserError } from './user-error.ts';
 
@@ -37,8 +36,9 @@ export async function packedSuite(root: string): Promise<PackedSuite> {
 }
 
 export async function packedFingerprint(root: string, id: string, backend: BackendName): Promise<CodeFingerprint> {
-  if (backend === 'wasm' && requestedSimd() !== 'plain') {
-    throw new UserError('a packed suite measures wasm with plain SIMD: unset WASM_SIMD, or measure from a checkout.');
+  const simd = process.env.WASM_SIMD ?? 'plain';
+  if (backend === 'wasm' && simd !== 'plain') {
+    throw new UserError(`WASM_SIMD is "${simd}", and a packed suite measures wasm with plain SIMD: unset it, or measure from a checkout.`);
   }
   const fingerprint = (await packedSuite(root)).fingerprints[id]?.[backend];
   if (!fingerprint) throw new UserError(`the packed suite does not hold ${id} on ${backend}. Measure it from a checkout.`);

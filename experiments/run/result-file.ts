@@ -1,5 +1,4 @@
 /** Result files of a folder: read, taken apart into cells, and put together again. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   BACKENDS,
@@ -15,6 +14,7 @@ import {
   type ResultOf,
 } from '../result.ts';
 import { canonicalJson, hash } from './hash.ts';
+import { readText } from './read-text.ts';
 import { writeAtomic, type Disk, type KnownCell } from './store.ts';
 
 type AnyResult = ResultOf<ExperimentId>;
@@ -31,13 +31,10 @@ function resultPath(out: string, id: ExperimentId): string {
   return path.join(out, `${id}.json`);
 }
 
-/** The runs in `<out>/<id>.json`; none when there is no such file. Throws a `ResultError` when the file does not parse. */
+/** The runs in `<out>/<id>.json`; none when there is no such file. Throws a `UserError` or a `ResultError` when the file cannot be read or does not parse. */
 export async function readRuns(out: string, id: ExperimentId): Promise<AssembledRun[]> {
   const file = resultPath(out, id);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readText(file);
   return text === null ? [] : runsIn(id, text, path.relative(process.cwd(), file));
 }
 
@@ -50,7 +47,7 @@ export function runsIn(id: ExperimentId, text: string, file: string): AssembledR
 export async function writeRuns(out: string, id: ExperimentId, runs: readonly AssembledRun[], disk?: Disk): Promise<boolean> {
   const file = resultPath(out, id);
   const text = encodeJson(parseResult(id, encodeJson(fileOf(id, runs)), file));
-  if (text === (await readFile(file, 'utf8').catch(() => null))) return false;
+  if (text === (await readText(file))) return false;
   await writeAtomic(file, text, disk);
   return true;
 }

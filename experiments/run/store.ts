@@ -6,6 +6,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { BACKENDS, encodeJson, environmentSchema, equivalenceSchema, type BackendName, type Environment } from '../result.ts';
+import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
 
 /** A cell of any experiment; what is inside `config` and `measurement` is checked when it enters a result file. */
@@ -59,15 +60,21 @@ export const realDisk: Disk = {
 
 /** Makes the folder and those above it, one after the other: making all at once, Node calls a read-only file system a missing folder. */
 export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await fs.mkdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
-    await makeFolder(path.dirname(folder));
-    await makeFolder(folder);
-  }
+  const isMade = await makeOne(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && path.dirname(folder) !== folder) return false;
+    throw error;
+  });
+  if (isMade) return;
+  await makeFolder(path.dirname(folder));
+  // Where the folder above is there and this one still cannot be made, as below /proc, it never can.
+  await makeOne(folder);
+}
+
+async function makeOne(folder: string): Promise<true> {
+  await fs.mkdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
+  return true;
 }
 
 let writes = 0;
@@ -93,7 +100,7 @@ export function writeProblem(error: unknown): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk is full (${code}). Free some space, or choose another disk with --out.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `not allowed (${code}). Allow writing there, or choose another folder with --out.`;
-  return `${message}.`;
+  return `${message}. Choose another folder with --out.`;
 }
 
 export const CELL_FOLDER = '.cells';
@@ -129,10 +136,7 @@ export async function discardCells(out: string, cells: readonly KnownCell[], dis
 
 /** Null when another run has just put the cell into its result file, and when the file is broken. */
 async function readCell(file: string, onBroken: (message: string) => void): Promise<KnownCell | null> {
-  const text = await fs.readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readText(file);
   if (text === null) return null;
   try {
     return storedCell.parse(JSON.parse(text));

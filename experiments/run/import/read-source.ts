@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { ROW_SCHEMAS, isExperimentId, type ExperimentId } from '../../result.ts';
+import { readText } from '../read-text.ts';
 import { UserError } from '../user-error.ts';
 
 export interface ResultText {
@@ -36,7 +37,7 @@ interface TextFile {
 async function filesOfFolder(folder: string): Promise<TextFile[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   return Promise.all(
-    names.map(async (name) => ({ name, file: path.join(folder, name), text: await readFile(path.join(folder, name), 'utf8') })),
+    names.map(async (name) => ({ name, file: path.join(folder, name), text: (await readText(path.join(folder, name))) ?? '' })),
   );
 }
 

@@ -28,13 +28,17 @@ export async function writeArchive(archive: string, files: readonly ArchivedFile
       mode: executable ? 0o755 : 0o644,
     })),
   );
-  await mkdir(path.dirname(archive), { recursive: true });
   const partial = `${archive}.partial`;
+  const extension = extensionOf(archive);
   try {
-    await compressed(tar, extensionOf(archive), level, createWriteStream(partial));
+    await mkdir(path.dirname(archive), { recursive: true });
+    await compressed(tar, extension, level, createWriteStream(partial));
     await rename(partial, archive);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot write ${archive}: ${(error as Error).message}. Choose another place for it.`);
   } finally {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => undefined);
   }
 }
 

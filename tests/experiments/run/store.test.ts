@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { realDisk, writeAtomic } from '../../../experiments/run/store.ts';
+import { makeFolder, realDisk, writeAtomic } from '../../../experiments/run/store.ts';
 
 function folder(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'store-'));
@@ -42,5 +42,18 @@ describe('writeAtomic', () => {
     await expect(writeAtomic(file, 'new', refusing('EACCES'))).rejects.toThrow(
       'not allowed (EACCES). Allow writing there, or choose another folder with --out.',
     );
+  });
+});
+
+describe('makeFolder', () => {
+  test('makes the folders above, too, and leaves alone what is there', async () => {
+    const made = path.join(folder(), 'a/b/c');
+    await makeFolder(made);
+    await makeFolder(made);
+    expect(readdirSync(path.dirname(made))).toEqual(['c']);
+  });
+
+  test.skipIf(process.platform !== 'linux')('gives up below /proc (which only Linux has), where no folder can be made', async () => {
+    await expect(makeFolder('/proc/nothing/here')).rejects.toThrow(/^ENOENT: .*'\/proc\/nothing'$/);
   });
 });

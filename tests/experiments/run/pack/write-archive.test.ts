@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
@@ -27,6 +27,14 @@ describe('writeArchive', () => {
 
   test('refuses a name that does not say how to compress', async () => {
     await expect(writeArchive('/nowhere/suite.zip', FILES, 6)).rejects.toThrow(/suite\.zip does not end in \.tar\.xz, \.tar\.gz or \.tar/);
+  });
+
+  test('names the archive and the remedy where it cannot be written', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'file'), '');
+    await expect(writeArchive(path.join(folder, 'file/suite.tar.gz'), FILES, 6)).rejects.toThrow(
+      /^cannot write .*file\/suite\.tar\.gz: .*\. Choose another place for it\.$/,
+    );
   });
 
   test('says how to get on where xz is missing, and leaves nothing behind', async () => {
