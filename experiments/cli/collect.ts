@@ -7,7 +7,7 @@ export const addCollectCommand: AddCommand = (program, { defaultOut, print }) =>
     .command('collect')
     .description('put the results of a folder into one archive, for import elsewhere')
     .option('--out <dir>', 'where the results are', defaultOut)
-    .option('--archive <file>', 'the archive, .tar.gz or .tar.xz', 'results.tar.gz')
+    .option('--archive <file>', 'the archive, .tar.gz or .tar', 'results.tar.gz')
     .action(async ({ out, archive }: { out: string; archive: string }) => {
       const bytes = await collectCommand(path.resolve(out), path.resolve(archive));
       print(`${archive}: ${(bytes / 1e6).toFixed(2)} MB. At home: npm run experiments -- import ${path.basename(archive)}`);

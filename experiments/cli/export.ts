@@ -8,13 +8,13 @@ import {
   PLACEMENTS,
   type Activation,
   type Architecture,
-  type BackendName,
   type Initialisation,
   type NormKind,
   type Placement,
 } from '../result.ts';
 import { PUBLISHED_SEED } from '../run/committed.ts';
 import { exportCommand } from '../run/export-command.ts';
+import type { BackendChoice } from '../run/messages.ts';
 import { BACKEND_CHOICES, nonNegative, positiveNumber, wholeNumber } from '../run/options.ts';
 import { EXIT, type AddCommand } from './command.ts';
 
@@ -33,7 +33,7 @@ interface ExportOptions {
   batch: number;
   seed: number;
   noise: number;
-  backend: 'auto' | BackendName;
+  backend: BackendChoice;
   out: string;
 }
 

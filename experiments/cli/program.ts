@@ -41,8 +41,8 @@ export async function runProgram({ name, root, defaultOut, commands }: ProgramOp
   try {
     await program.parseAsync();
   } catch (error) {
-    const isOurs = !(error instanceof UserError || error instanceof ResultError);
-    process.stderr.write(`${isOurs && error instanceof Error ? (error.stack ?? error.message) : (error as Error).message}\n`);
+    const isBug = !(error instanceof UserError || error instanceof ResultError);
+    process.stderr.write(`${isBug && error instanceof Error ? (error.stack ?? error.message) : (error as Error).message}\n`);
     process.exitCode = EXIT.error;
   }
 }

@@ -1,16 +1,17 @@
 import path from 'node:path';
 import { Option } from 'commander';
-import type { BackendName, Profile } from '../result.ts';
+import type { Profile } from '../result.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { PUBLISHED_SEED } from '../run/committed.ts';
-import { BACKEND_CHOICES, PROFILE_CHOICES, duration, positiveNumber, wholeNumber } from '../run/options.ts';
 import { dryRun, planLines } from '../run/dry-run.ts';
+import type { BackendChoice } from '../run/messages.ts';
+import { BACKEND_CHOICES, PROFILE_CHOICES, positiveDuration, positiveNumber, wholeNumber } from '../run/options.ts';
 import { runCommand } from '../run/run-command.ts';
 import { EXIT, type AddCommand } from './command.ts';
 
 interface RunOptions {
   profile: Profile;
-  backend: 'auto' | BackendName;
+  backend: BackendChoice;
   workers?: number;
   seed: number;
   out: string;
@@ -35,7 +36,7 @@ export const addRunCommand: AddCommand = (program, { root, defaultOut, signal, s
     .option('--seed <n>', 'base seed', wholeNumber, PUBLISHED_SEED)
     .option('--out <dir>', 'where results go', defaultOut)
     .option('--force', 'measure fresh cells, too')
-    .option('--time-limit <duration>', 'end after so long, such as 9m, and say what is left; repeat the command to go on', duration)
+    .option('--time-limit <duration>', 'end after so long, such as 9m, and say what is left; repeat the command to go on', positiveDuration)
     .option('--dry-run', 'say what would be measured and how long it takes, and measure nothing')
     .option('--json', 'print the plan or the outcome for programs')
     .action(async (ids: string[], options: RunOptions) => {

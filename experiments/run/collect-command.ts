@@ -12,6 +12,7 @@ const MAXIMUM_RESULT_BYTES = 15e6;
 
 /** Puts the result files in `out` into `archive`. Returns its size in bytes. Throws a `UserError` when there is none, or one does not parse. */
 export async function collectCommand(out: string, archive: string): Promise<number> {
+  if (!/\.tar(\.gz)?$/.test(archive)) throw new UserError(`${archive} does not end in .tar.gz or .tar, which are what import reads.`);
   const names = (await readdir(out).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
   const files = await Promise.all(
     names.flatMap((name) => {
@@ -23,7 +24,9 @@ export async function collectCommand(out: string, archive: string): Promise<numb
   await writeArchive(archive, files, 9);
   const { size } = await stat(archive);
   if (size > MAXIMUM_RESULT_BYTES) {
-    throw new UserError(`${archive} is ${size} bytes, more than the ${MAXIMUM_RESULT_BYTES} allowed: collect fewer experiments at a time.`);
+    throw new UserError(
+      `${archive} is ${size} bytes, more than the ${MAXIMUM_RESULT_BYTES} allowed: move some of the result files into another folder, and collect each folder by itself.`,
+    );
   }
   return size;
 }

@@ -56,7 +56,7 @@ export function problemOf({ choice, backend, allowSoftware, log, inspection }: E
   const { name, deviceKind } = backend;
   const isFit = deviceKind === 'gpu' || (deviceKind === 'software-gpu' && allowSoftware) || choice === name;
   if (deviceKind === 'software-gpu' && !allowSoftware) {
-    return `the only adapter is software, which is no GPU. ${remedyOf(vulkanParts(process.env))} To run on it all the same, say --allow-software.`;
+    return `the only adapter is software, which is no GPU. ${remedyOf(vulkanParts(process.env))} To let it pass for one all the same, say --allow-software.`;
   }
   if (!isFit) return `no GPU can be used: ${log.join('. ')}. ${remedyOf(vulkanParts(process.env))}`;
   const wrong = inspection.checks.filter(({ passed }) => !passed);

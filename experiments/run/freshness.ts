@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AnyExperiment } from '../experiment.ts';
 import type { Freshness, RunFreshness } from '../result.ts';
 import { COMMAND } from './command-name.ts';
-import { committedFolder } from './committed.ts';
+import { PUBLISHED_SEED, committedFolder } from './committed.ts';
 import { codeFingerprint } from './fingerprint.ts';
 import { countStates, planRun, type Plan } from './plan.ts';
 import { readRuns } from './result-file.ts';
@@ -66,7 +66,7 @@ function regenerate(root: string, out: string, id: string, runs: readonly RunFre
   const stale = runs.find(({ state }) => state === 'stale');
   const where = path.resolve(out) === committedFolder(root) ? '' : ` --out ${path.resolve(out)}`;
   const how = stale
-    ? ` --profile ${stale.profile} --backend ${stale.backend}${stale.baseSeed === 1 ? '' : ` --seed ${stale.baseSeed}`}`
+    ? ` --profile ${stale.profile} --backend ${stale.backend}${stale.baseSeed === PUBLISHED_SEED ? '' : ` --seed ${stale.baseSeed}`}`
     : '';
   return `${COMMAND} run ${id}${how}${where}`;
 }

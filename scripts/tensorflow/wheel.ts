@@ -45,14 +45,14 @@ export async function assertPinned(path: string, { file, sha256 }: Pick<Wheel, '
   }
 }
 
-async function download(folder: string, { version }: Wheel): Promise<void> {
+async function download(folder: string, { version, file }: Wheel): Promise<void> {
   const tags = ['--python-version', PYTHON_VERSION, '--implementation', 'cp', '--abi', PYTHON_TAG, '--platform', PLATFORM];
   await runStep(
     'python3',
     ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', ...tags, '--dest', folder, `tensorflow-cpu==${version}`],
     {
       failure: `pip cannot download tensorflow-cpu ${version}`,
-      remedy: `PyPI, or the mirror that pip is configured for, has to be reachable; or put ${WHEEL.file} into ${folder}`,
+      remedy: `PyPI, or the mirror that pip is configured for, has to be reachable; or put ${file} into ${folder}`,
     },
   );
 }

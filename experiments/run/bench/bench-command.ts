@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AnyExperiment } from '../../experiment.ts';
 import { BACKENDS, parseResult, type BackendName, type Profile } from '../../result.ts';
 import { PUBLISHED_SEED } from '../committed.ts';
+import { readText } from '../read-text.ts';
 import { runCommand, type RunSurroundings } from '../run-command.ts';
 import { UserError } from '../user-error.ts';
 import { workerSupply } from '../worker-supply.ts';
@@ -54,9 +54,11 @@ async function whyNot(backend: BackendName, root: string, isAskedFor: boolean): 
 }
 
 async function runsOf(out: string, profile: Profile, measured: readonly BackendName[]): Promise<BenchedRun[]> {
-  if (measured.length === 0) return [];
   const file = path.join(out, 'engine-speed.json');
-  const { runs, environments } = parseResult('engine-speed', await readFile(file, 'utf8'), file);
+  const text = await readText(file);
+  // There is no file where the bench was interrupted during its first cell.
+  if (measured.length === 0 || text === null) return [];
+  const { runs, environments } = parseResult('engine-speed', text, file);
   return runs
     .filter((run) => run.profile === profile && measured.includes(run.backend))
     .map((run) => {

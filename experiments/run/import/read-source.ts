@@ -25,6 +25,8 @@ export async function resultTexts(source: string): Promise<ResultText[]> {
     .map(({ name, text, file }) => ({ id: idOf(name, file), text, file }));
   if (texts.length === 0)
     throw new UserError(`${source} holds no result: expected files such as ${Object.keys(ROW_SCHEMAS)[0] ?? ''}.json.`);
+  const twice = texts.find(({ id }, index) => texts.findIndex((other) => other.id === id) !== index);
+  if (twice) throw new UserError(`${source} holds ${twice.id}.json twice, the second time as ${twice.file}. Import one after the other.`);
   return texts;
 }
 

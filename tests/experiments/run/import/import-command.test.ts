@@ -6,6 +6,7 @@ import { loadCatalogue } from '../../../../experiments/run/catalogue.ts';
 import { collectCommand } from '../../../../experiments/run/collect-command.ts';
 import { freshnessOf } from '../../../../experiments/run/freshness.ts';
 import { importCommand, type ImportRequest, type ImportedRun } from '../../../../experiments/run/import/import-command.ts';
+import { writeArchive } from '../../../../experiments/run/pack/write-archive.ts';
 import type { RunRequest } from '../../../../experiments/run/request.ts';
 import { runCommand } from '../../../../experiments/run/run-command.ts';
 import { realDisk } from '../../../../experiments/run/store.ts';
@@ -211,6 +212,20 @@ describe('importCommand', () => {
     await expect(importMini(project, path.join(project.root, 'nowhere'))).rejects.toThrow(/^cannot read .*nowhere/);
   });
 
+  test('refuses an archive that holds a file twice', async () => {
+    const project = miniProject();
+    const text = readFileSync(path.join(await measuredElsewhere(project), FILE), 'utf8');
+    const archive = path.join(project.root, 'results.tar.gz');
+    await writeArchive(
+      archive,
+      ['a', 'b'].map((folder) => ({ target: `${folder}/${FILE}`, content: text })),
+      6,
+    );
+    await expect(importMini(project, archive)).rejects.toThrow(
+      /holds update-sensitivity\.json twice, the second time as .*b\/update-sensitivity\.json/,
+    );
+  });
+
   test('refuses a smoke run and another seed for the committed results', async () => {
     const project = miniProject();
     const committed = path.join(project.root, 'experiments/results');
@@ -249,6 +264,9 @@ describe('collectCommand', () => {
     for (const archive of archives) await collectCommand(source, archive);
     const [a, b] = archives.map((archive) => readFileSync(archive));
     expect(a?.equals(b ?? Buffer.alloc(0))).toBe(true);
+    await expect(collectCommand(source, path.join(project.root, 'a.tar.xz'))).rejects.toThrow(
+      /a\.tar\.xz does not end in \.tar\.gz or \.tar, which are what import reads\.$/,
+    );
     await expect(collectCommand(path.join(project.root, 'nowhere'), archives[0] ?? '')).rejects.toThrow(
       /nowhere holds no results\. Measure some first/,
     );
