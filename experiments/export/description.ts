@@ -15,6 +15,7 @@ export interface Update {
   where: Record<string, string | number>;
 }
 
+/** The rules of the model by topic: what goes through it, its updates layer by layer, norms, attention, mask, logits and loss. */
 export function describeModel(config: ModelConfig): Record<string, unknown> {
   const { architecture, modelWidth: d, headCount, feedForwardWidth, activation, qkNorm } = config;
   const headWidth = d / headCount;
@@ -95,6 +96,7 @@ function updatesOf(config: ModelConfig, stack: Stack): Update[] {
   });
 }
 
+/** How each kind of tensor was drawn, and what `noise` (a standard deviation) was added. */
 export function describeInitialisation(config: ModelConfig, noise: number): Record<string, string> {
   const { embeddingDeviation, positionDeviation, headDeviation, modelWidth, branchGain, placement } = config;
   const normal = (deviation: number): string => `normal, standard deviation ${deviation}`;
@@ -150,6 +152,7 @@ const MEANINGS: Record<Role, string> = {
   skipFactor: 'factor on the skip',
 };
 
+/** What a parameter of that role is for. */
 export function meaningOf({ role }: Pick<ParameterSpecification, 'role'>): string {
   return MEANINGS[role];
 }

@@ -38,6 +38,7 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Rea
   return file;
 }
 
+/** The format's name of the numbers' type. */
 export function typeName(values: NamedTensor['values']): 'F32' | 'I32' {
   return values instanceof Float32Array ? 'F32' : 'I32';
 }

@@ -38,6 +38,7 @@ export const SUBLAYER_PREFIX: Record<SublayerKind, string> = {
   'feed-forward': 'feedForward',
 };
 
+/** In the order in which they compute. */
 export function stacks(config: Pick<ModelConfig, 'architecture'>): Stack[] {
   return config.architecture === 'encoder-decoder' ? ['encoder', 'decoder'] : ['decoder'];
 }

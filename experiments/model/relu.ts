@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasOwnKernel, runOwnKernel } from './own-kernel.ts';
 
+/** `max(x, 0)`, entry by entry. */
 export function relu(x: tf.Tensor): tf.Tensor {
   return hasOwnKernel('OwnReluGradient') ? reluWithOwnGradient(x) : tf.relu(x);
 }

@@ -25,6 +25,7 @@ export async function codeFingerprint(root: string, id: string, backend: Backend
   return { code: hash(measure.text, kernels), kernels, versions };
 }
 
+/** Fingerprint of one cell: the code that it runs, its configuration and its seed. */
 export function cellFingerprint({ code }: CodeFingerprint, { config, seed }: Cell<unknown>): string {
   return hash(code, canonicalJson(config), String(seed));
 }

@@ -19,6 +19,7 @@ export async function plansOfFile(root: string, experiment: AnyExperiment, out: 
   );
 }
 
+/** Freshness of every registered experiment in `out`, with the command that measures again what is stale. */
 export async function freshnessOf(root: string, registry: readonly AnyExperiment[], out: string): Promise<Freshness> {
   const experiments = await Promise.all(
     registry.map(async (experiment) => {

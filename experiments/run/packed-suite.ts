@@ -35,6 +35,7 @@ export async function packedSuite(root: string): Promise<PackedSuite> {
   }
 }
 
+/** As `codeFingerprint`, from the file. Throws a `UserError` for relaxed SIMD, and for what the suite does not hold. */
 export async function packedFingerprint(root: string, id: string, backend: BackendName): Promise<CodeFingerprint> {
   const simd = process.env.WASM_SIMD ?? 'plain';
   if (backend === 'wasm' && simd !== 'plain') {

@@ -81,6 +81,7 @@ export interface RunOutcome {
   longestLeftMinutes: number;
 }
 
+/** What became of a plan, with the time of what is left as the run has learned to predict it. */
 export function outcomeOf({ plan, carried, todo, done }: PlanState, pace: Pace, workers: number): RunOutcome {
   const statuses = [...done.values()].map(({ cell }) => cell.status);
   const leftMs = todo.filter(({ key }) => !done.has(key)).map((planned) => pace.expectedMs({ id: plan.id, planned }));
@@ -99,6 +100,7 @@ export function outcomeOf({ plan, carried, todo, done }: PlanState, pace: Pace, 
   };
 }
 
+/** The outcome for people: "warmup: 66 cells: 60 fresh, 6 measured". */
 export function outcomeLine({ id, cells, fresh, carried, measured, diverged, failed, left }: RunOutcome): string {
   const parts = Object.entries({ fresh, carried, measured, diverged, failed, left }).filter(([, count]) => count > 0);
   return `${id}: ${cells} cells: ${parts.map(([name, count]) => `${count} ${name}`).join(', ')}`;

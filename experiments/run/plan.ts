@@ -46,10 +46,12 @@ export interface PlanRequest {
   deviceKind?: Environment['deviceKind'] | undefined;
 }
 
+/** Experiments of one kind measure alike, and share their cells. */
 export function kindOf(experiment: AnyExperiment): string {
   return experiment.kind ?? experiment.id;
 }
 
+/** Judges every cell of the grid by the known cells. Throws when the grid lists a cell twice. */
 export function planRun({ experiment, profile, backend, baseSeed, code, known, deviceKind }: PlanRequest): Plan {
   const byKey = group(
     known.filter((each) => each.backend === backend),
@@ -113,6 +115,7 @@ function staleness({ backend, environment, cell }: KnownCell, code: CodeFingerpr
   return 'the code that it runs changed';
 }
 
+/** How many of `cells` are in each state. */
 export function countStates(cells: readonly PlannedCell[]): Record<PlannedCell['state'], number> {
   const counts = { fresh: 0, stale: 0, failed: 0, missing: 0 };
   for (const cell of cells) counts[cell.state] += 1;

@@ -109,6 +109,7 @@ function cellFile(out: string, { cell, backend }: KnownCell): string {
   return path.join(out, CELL_FOLDER, `${cell.key}-${cell.fingerprint}-${backend}.json`);
 }
 
+/** Puts the cell into its waiting file. Throws a `UserError` when it cannot be written. */
 export async function storeCell(out: string, known: KnownCell, disk: Disk = realDisk): Promise<void> {
   await writeAtomic(cellFile(out, known), encodeJson(known), disk);
 }

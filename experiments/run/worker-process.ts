@@ -20,6 +20,7 @@ export interface WorkerProcess {
   isAlive: () => boolean;
 }
 
+/** A child process on the suite at `root`. It ends with this process, or by `kill`. */
 export function startWorker(root: string): WorkerProcess {
   const child = fork(workerFile(root), [root, String(process.pid)], {
     serialization: 'advanced',

@@ -25,6 +25,7 @@ export interface WorkerSupply {
   end: () => void;
 }
 
+/** Workers on the suite at `root`. Whoever makes a supply ends it. */
 export function workerSupply(root: string): WorkerSupply {
   const running = new Set<WorkerProcess>();
   const idle: OpenWorker[] = [];

@@ -17,6 +17,7 @@ const PYTHON_VERSION = '3.11';
 const PYTHON_TAG = 'cp311';
 const PLATFORM = 'manylinux_2_27_x86_64';
 
+/** The pinned wheel. */
 export const WHEEL: Wheel = {
   version: '2.21.0',
   file: `tensorflow_cpu-2.21.0-${PYTHON_TAG}-${PYTHON_TAG}-${PLATFORM}.whl`,

@@ -34,6 +34,7 @@ export interface ImportedRun {
 
 type Surroundings = Pick<RunSurroundings, 'root' | 'out' | 'report' | 'disk'>;
 
+/** Merges the runs of `request.source` into `out`. Throws a `UserError`, before anything is written, when one of them may not be taken. */
 export async function importCommand(
   registry: readonly AnyExperiment[],
   request: ImportRequest,

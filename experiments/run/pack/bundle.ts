@@ -33,6 +33,7 @@ export interface Bundle {
   packages: string[];
 }
 
+/** Bundles entry points, the modules that workers load and the experiments `ids` of the checkout at `root`. */
 export async function bundleSuite(root: string, ids: readonly ExperimentId[]): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: [...ENTRIES, ...ids.map((id) => `experiments/suite/${id}.ts`)],

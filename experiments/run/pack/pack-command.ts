@@ -31,6 +31,7 @@ function withList(files: readonly ArchivedFile[]): ArchivedFile[] {
   return [...files, list].map((file) => ({ ...file, target: `${FOLDER}/${file.target}` }));
 }
 
+/** "41.3 MB". */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
