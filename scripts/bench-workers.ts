@@ -1,25 +1,36 @@
 /**
- * `node scripts/bench-workers.ts [--rounds 5] [--cells 24]`: how many independent cells a second one worker measures, and how many as many
- * workers as asked for with `--workers` (2), on wasm. The same cells, real ones of gradient-norms, are measured in turn by one worker and
- * by all, so that what else the machine does falls on both. Workers are started and warmed up beforehand. `--json` prints numbers.
+ * `node scripts/bench-workers.ts`: how many independent cells a second one worker measures on wasm, and how many several do. The same
+ * cells, real ones of gradient-norms, are measured in turn by one worker and by all, so that what else the machine does falls on both.
+ * Workers are started and warmed up beforehand.
  */
-import { parseArgs } from 'node:util';
-import { median, quantile } from 'd3-array';
 import path from 'node:path';
+import { Command } from 'commander';
+import { median, quantile } from 'd3-array';
 import { loadCatalogue } from '../experiments/run/catalogue.ts';
 import { positiveNumber } from '../experiments/run/options.ts';
 import { runPool, type Task } from '../experiments/run/pool.ts';
 import { workerSupply, type WorkerSupply } from '../experiments/run/worker-supply.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    cells: { type: 'string', default: '24' },
-    workers: { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
-  },
-});
-const [roundCount, cellCount, workerCount] = [values.rounds, values.cells, values.workers].map(positiveNumber) as [number, number, number];
+interface Options {
+  rounds: number;
+  cells: number;
+  workers: number;
+  json?: true;
+}
+
+const {
+  rounds: roundCount,
+  cells: cellCount,
+  workers: workerCount,
+  json,
+} = new Command('bench-workers')
+  .description('the throughput of several workers over that of one, on wasm')
+  .option('--rounds <n>', 'turns of one worker and of all', positiveNumber, 5)
+  .option('--cells <n>', 'cells of each turn', positiveNumber, 24)
+  .option('--workers <n>', 'workers that are compared with one', positiveNumber, 2)
+  .option('--json', 'for programs')
+  .parse()
+  .opts<Options>();
 
 const root = path.resolve(import.meta.dirname, '..');
 const tasks = await equalTasks(cellCount);
@@ -46,7 +57,7 @@ const summary = {
 };
 const text = (value: number | undefined): string => (value ?? Number.NaN).toFixed(2);
 console.log(
-  values.json
+  json
     ? JSON.stringify(summary, null, 2)
     : `${tasks.length} cells: 1 worker ${text(summary.cellsPerSecondOfOne)} cells/s, ${workerCount} workers ${text(summary.cellsPerSecondOfAll)} cells/s: ` +
         `${text(summary.ratio)} times the throughput (quartiles ${text(quantile(ratios, 0.25))} to ${text(quantile(ratios, 0.75))} of ${ratios.length} rounds)`,

@@ -1,7 +1,10 @@
 import type { ExperimentId } from '../result.ts';
 import type { PlannedCell } from './plan.ts';
 
-interface TimedTask { id: ExperimentId; planned: Pick<PlannedCell, 'expected'> }
+interface TimedTask {
+  id: ExperimentId;
+  planned: Pick<PlannedCell, 'expected'>;
+}
 
 /** Whether there is still time for a cell, as a run that ends at a deadline asks before it starts one. */
 export interface Pace {

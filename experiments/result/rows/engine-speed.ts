@@ -59,6 +59,6 @@ export const measurement = z.strictObject({
   backend: z.enum(BACKENDS),
   timings: z.array(timing),
   clock: z.string(),
-  /** What stood for PyTorch, such as "PyTorch 2.11.0 on cpu, 1 thread"; null where it could not be used. */
+  /** What stood for PyTorch, such as "PyTorch 2.11.0 on the CPU, 1 thread"; null where it could not be used. */
   pytorch: z.string().nullable(),
 });
