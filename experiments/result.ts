@@ -13,6 +13,7 @@ import * as warmup from './result/rows/warmup.ts';
 
 export * from './result/codec.ts';
 export * from './result/freshness.ts';
+export * from './result/names.ts';
 export * from './result/sketch.ts';
 export * from './result/statistics.ts';
 export * from './result/vocabulary.ts';

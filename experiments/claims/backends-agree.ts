@@ -1,10 +1,11 @@
-import type { BackendName } from '../result.ts';
+import { BACKEND_NAMES, NORM_NAMES, PLACEMENT_NAMES } from '../result.ts';
+import type { ModelConfig } from '../result.ts';
 import { firstThatChanges } from './alter.ts';
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement, Quantity } from './claim.ts';
 import { counted, significant, withoutEvidence } from './judge.ts';
 import { agreements, alterAgreement, LOSS_TOLERANCE, TENSOR_TOLERANCE } from './select/agreement.ts';
-import type { AgreementCell, BackendAgreement, CellAgreement } from './select/agreement.ts';
+import type { BackendAgreement, CellAgreement } from './select/agreement.ts';
 
 /** Exceptions that a condition names before it counts the rest. */
 const MOST_NAMED = 3;
@@ -28,15 +29,13 @@ export const backendsAgree = defineClaim({
 function judge(evidence: Evidence): Judgement {
   const compared = agreements(evidence);
   if (compared.length === 0) return withoutEvidence('it takes the cells of wasm and those of another backend');
-  const exceptions = compared.flatMap(({ backend, cells }) =>
-    cells.filter((each) => !agrees(each)).map(({ cell }) => nameOf(cell, backend)),
-  );
-  const gaps = compared.flatMap(({ backend, missing }) => (missing > 0 ? [`${String(missing)} missing on ${backend}`] : []));
+  const exceptions = [...groupsOf(compared)].map(([model, backends]) => `${model} on ${backends.join(' and ')}`);
+  const gaps = compared.flatMap(({ backend, missing }) => (missing > 0 ? [`${String(missing)} missing on ${BACKEND_NAMES[backend]}`] : []));
   const isUsual = compared.every(({ cells, missing }) => cells.filter(agrees).length >= (cells.length + missing) / 2);
   const isComplete = exceptions.length === 0 && gaps.length === 0;
   return {
     verdict: isComplete ? 'holds' : isUsual ? 'conditional' : 'contradicted',
-    finding: `${compared.map(sentence).join('; ')}.`,
+    finding: compared.map(sentence).join(' '),
     ...(!isComplete && isUsual ? { condition: `holds only with exceptions: ${listed([...exceptions, ...gaps])}` } : {}),
     quantities: Object.fromEntries(compared.flatMap(quantitiesOf)),
   };
@@ -47,47 +46,62 @@ function agrees({ loss, tensors }: CellAgreement): boolean {
   return loss <= LOSS_TOLERANCE && tensors.every(({ relative }) => relative <= TENSOR_TOLERANCE);
 }
 
-function nameOf({ config: { model } }: AgreementCell, backend: BackendName): string {
-  const { architecture, placement, norm, qkNorm, activation } = model;
-  const more = qkNorm === 'none' ? '' : ` and ${qkNorm} of queries and keys`;
-  return `${placement} with ${norm}, ${activation}${more} in ${architecture === 'decoder' ? 'a decoder' : 'an encoder-decoder'} on ${backend}`;
+/** Models that do not agree, each with the backends on which they do not. */
+function groupsOf(compared: readonly BackendAgreement[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { backend, cells } of compared) {
+    for (const { cell } of cells.filter((each) => !agrees(each))) {
+      const name = nameOf(cell.config.model);
+      groups.set(name, [...(groups.get(name) ?? []), BACKEND_NAMES[backend]]);
+    }
+  }
+  return groups;
+}
+
+function nameOf({ architecture, placement, norm, qkNorm, activation }: ModelConfig): string {
+  const norms = qkNorm === 'none' ? NORM_NAMES[norm] : `${NORM_NAMES[norm]} and ${NORM_NAMES[qkNorm]} of queries and keys`;
+  return `the ${activation === 'gelu' ? 'GELU' : 'ReLU'} ${architecture} under ${PLACEMENT_NAMES[placement]} with ${norms}`;
 }
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMED);
-  return names.length > shown.length ? `${shown.join(', ')} and ${String(names.length - shown.length)} more` : shown.join(', ');
+  return names.length > shown.length ? `${shown.join('; ')} and ${String(names.length - shown.length)} more` : shown.join('; ');
 }
 
 function sentence(agreement: BackendAgreement): string {
   const { backend, cells } = agreement;
   const { tensor, loss, name } = largest(agreement);
-  return `${backend}, ${String(cells.length)} models: no tensor differs from wasm by more than ${significant(tensor, 2)} of its scale (${name}), no loss by more than ${significant(loss, 2)} of it`;
+  return `Over ${String(cells.length)} models, ${BACKEND_NAMES[backend]} differs from WebAssembly by at most ${significant(tensor)} of the scale of a tensor (${name}) and ${significant(loss)} of a loss.`;
 }
 
 function largest({ cells }: BackendAgreement): { tensor: number; loss: number; name: string } {
   const { worst, cell } = cells.reduce((most, each) => (each.worst.relative <= most.worst.relative ? most : each));
   const { placement, norm } = cell.config.model;
-  return { tensor: worst.relative, name: `${worst.tensor}, ${placement} with ${norm}`, loss: Math.max(...cells.map(({ loss }) => loss)) };
+  return {
+    tensor: worst.relative,
+    name: `${worst.tensor}, ${PLACEMENT_NAMES[placement]} with ${NORM_NAMES[norm]}`,
+    loss: Math.max(...cells.map(({ loss }) => loss)),
+  };
 }
 
 function quantitiesOf(agreement: BackendAgreement): [string, Quantity][] {
   const { backend, cells } = agreement;
   const { tensor, loss } = largest(agreement);
-  const over: Record<BackendName, string> = { tensorflow: 'libtensorflow', webgpu: 'WebGPU', wasm: 'WebAssembly' };
+  const pair = `between ${BACKEND_NAMES[backend]} and ${BACKEND_NAMES.wasm}`;
   const difference = (value: number, what: string): Quantity => ({
     value,
-    format: '.1e',
-    label: `largest relative difference of ${what} between ${over[backend]} and WebAssembly`,
+    format: '.2e',
+    label: `largest relative difference of ${what} ${pair}`,
   });
   return [
     [`${backend}Tensor`, difference(tensor, 'a gradient tensor or the logits')],
     [`${backend}Loss`, difference(loss, 'a loss')],
-    [`${backend}Cells`, counted(cells.length, `models compared between ${over[backend]} and WebAssembly`)],
+    [`${backend}Cells`, counted(cells.length, `models compared ${pair}`)],
     [
       `${backend}Tensors`,
       counted(
         cells.reduce((sum, { tensors }) => sum + tensors.length, 0),
-        `tensors compared between ${over[backend]} and WebAssembly`,
+        `tensors compared ${pair}`,
       ),
     ],
   ];

@@ -65,6 +65,6 @@ function operationsOf({ config }: EngineCell): number {
 
 function shapeOf({ config }: EngineCell): string {
   return config.subject === 'matmul'
-    ? `${String(config.rows)} x ${String(config.inner)} by ${String(config.inner)} x ${String(config.columns)}`
+    ? `${String(config.rows)} × ${String(config.inner)} by ${String(config.inner)} × ${String(config.columns)}`
     : '';
 }

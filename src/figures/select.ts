@@ -1,4 +1,5 @@
-import type { ExperimentId, Initialisation, MeasuredCellOf, NormKind, Placement } from '../../experiments/result.ts';
+import { PLACEMENT_NAMES } from '../../experiments/result.ts';
+import type { ExperimentId, Initialisation, MeasuredCellOf, Placement } from '../../experiments/result.ts';
 import type { Dash } from '../charts/line-panel.ts';
 import type { MarkerShape } from '../charts/marker.ts';
 import { missingCells } from './figure.ts';
@@ -32,30 +33,16 @@ export interface PlacementLook {
 
 /** One look for each placement in all figures. */
 export const PLACEMENT_LOOK: Record<Placement, PlacementLook> = {
-  post: { name: 'Post-LN', color: 'post', marker: 'circle', dash: 'solid' },
-  pre: { name: 'Pre-LN', color: 'pre', marker: 'square', dash: 'solid' },
-  deepnorm: { name: 'DeepNorm', color: 'deepnorm', marker: 'triangle', dash: 'dashed' },
-  sandwich: { name: 'Sandwich', color: 'ink', marker: 'diamond', dash: 'solid' },
-  reordered: { name: 'Reordered', color: 'ink', marker: 'cross', dash: 'solid' },
-  admin: { name: 'Admin', color: 'post', marker: 'diamond', dash: 'dashed' },
-  'layernorm-scaling': { name: 'LayerNorm scaling', color: 'pre', marker: 'triangle', dash: 'dashed' },
-  'mix-ln': { name: 'Mix-LN', color: 'pre', marker: 'circle', dash: 'dotted' },
-  rezero: { name: 'ReZero', color: 'ink', marker: 'circle', dash: 'dotted' },
-  parallel: { name: 'Parallel', color: 'pre', marker: 'diamond', dash: 'dashed' },
-};
-
-export const NORM_NAMES: Record<NormKind, string> = {
-  layernorm: 'LayerNorm',
-  'layernorm-without-bias': 'LayerNorm, no bias',
-  'layernorm-without-gain': 'LayerNorm, no gain',
-  'layernorm-plain': 'LayerNorm, plain',
-  rmsnorm: 'RMSNorm',
-  'rmsnorm-plain': 'RMSNorm, plain',
-  'rmsnorm-one-plus-gain': 'RMSNorm, 1 + gain',
-  prmsnorm: 'pRMSNorm',
-  l2: 'L2',
-  dyt: 'DyT',
-  none: 'none',
+  post: { name: PLACEMENT_NAMES.post, color: 'post', marker: 'circle', dash: 'solid' },
+  pre: { name: PLACEMENT_NAMES.pre, color: 'pre', marker: 'square', dash: 'solid' },
+  deepnorm: { name: PLACEMENT_NAMES.deepnorm, color: 'deepnorm', marker: 'triangle', dash: 'dashed' },
+  sandwich: { name: PLACEMENT_NAMES.sandwich, color: 'ink', marker: 'diamond', dash: 'solid' },
+  reordered: { name: PLACEMENT_NAMES.reordered, color: 'ink', marker: 'cross', dash: 'solid' },
+  admin: { name: PLACEMENT_NAMES.admin, color: 'post', marker: 'diamond', dash: 'dashed' },
+  'layernorm-scaling': { name: PLACEMENT_NAMES['layernorm-scaling'], color: 'pre', marker: 'triangle', dash: 'dashed' },
+  'mix-ln': { name: PLACEMENT_NAMES['mix-ln'], color: 'pre', marker: 'circle', dash: 'dotted' },
+  rezero: { name: PLACEMENT_NAMES.rezero, color: 'ink', marker: 'circle', dash: 'dotted' },
+  parallel: { name: PLACEMENT_NAMES.parallel, color: 'pre', marker: 'diamond', dash: 'dashed' },
 };
 
 export const INITIALISATION_NAMES: Record<Initialisation, string> = {

@@ -26,7 +26,7 @@ export function isMemoryBound({ config: { rows, width } }: TimedShape): boolean 
 }
 
 export function shapeName({ config: { rows, width } }: TimedShape): string {
-  return `${String(rows)} x ${String(width)}`;
+  return `${String(rows)} × ${String(width)}`;
 }
 
 /** Undefined where the backend has no such kernel, or the call ran another one. */

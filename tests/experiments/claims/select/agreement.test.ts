@@ -67,9 +67,9 @@ describe('backends-agree', () => {
     );
     expect(backendsAgree.judge(one)).toMatchObject({
       verdict: 'conditional',
-      condition: 'holds only with exceptions: pre with layernorm, relu in a decoder on webgpu',
+      condition: 'holds only with exceptions: the ReLU decoder under Pre-LN with LayerNorm on WebGPU',
     });
-    expect(backendsAgree.judge(without('webgpu', 1)).condition).toBe('holds only with exceptions: 1 missing on webgpu');
+    expect(backendsAgree.judge(without('webgpu', 1)).condition).toBe('holds only with exceptions: 1 missing on WebGPU');
   });
 
   test('does not pass a number that is none', () => {
