@@ -13,7 +13,7 @@ export function significant(value: number, digits = 3): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1e6 || magnitude < 1e-3) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
-    return `${mantissa ?? ''} × 10${superscript(String(Number(exponent)))}`;
+    return `${mantissa ?? ''}\u00a0×\u00a010${superscript(String(Number(exponent)))}`;
   }
   return magnitude >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits);
 }
@@ -23,7 +23,7 @@ function superscript(digits: string): string {
 }
 
 export function percent(share: number, digits = 0): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${(100 * share).toFixed(digits)}\u202f%`;
 }
 
 /** "1.23 (1.10 to 1.38)". */

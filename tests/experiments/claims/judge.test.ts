@@ -7,8 +7,8 @@ describe('significant', () => {
     [35, '35.0'],
     [4096, '4096'],
     [0.0123456, '0.0123'],
-    [1_850_000, '1.85 × 10⁶'],
-    [0.00005, '5.00 × 10⁻⁵'],
+    [1_850_000, '1.85\u00a0×\u00a010⁶'],
+    [0.00005, '5.00\u00a0×\u00a010⁻⁵'],
     [-0.5, '-0.500'],
     [0, '0'],
   ])('writes %d as %s', (value, text) => {
@@ -18,8 +18,8 @@ describe('significant', () => {
 
 describe('percent', () => {
   test('rounds to the digits asked for', () => {
-    expect(percent(0.0769, 1)).toBe('7.7 %');
-    expect(percent(0.645)).toBe('65 %');
+    expect(percent(0.0769, 1)).toBe('7.7\u202f%');
+    expect(percent(0.645)).toBe('65\u202f%');
   });
 });
 

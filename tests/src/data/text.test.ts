@@ -14,8 +14,8 @@ describe('quantityText', () => {
   });
 
   test('writes powers of ten and infinities as mathematics does', () => {
-    expect(quantityText({ ...quantity, value: 0.00123, format: '.1e' })).toBe('1.2 × 10⁻³');
-    expect(quantityText({ ...quantity, value: 12_300, format: '.1e' })).toBe('1.2 × 10⁴');
+    expect(quantityText({ ...quantity, value: 0.00123, format: '.1e' })).toBe('1.2\u00a0×\u00a010⁻³');
+    expect(quantityText({ ...quantity, value: 12_300, format: '.1e' })).toBe('1.2\u00a0×\u00a010⁴');
     expect(quantityText({ ...quantity, value: -Infinity })).toBe('−∞');
   });
 });
@@ -41,6 +41,7 @@ describe('compoundParts', () => {
   test('finds short compounds and leaves ordinary hyphens alone', () => {
     const compounds = (text: string): string[] => compoundParts(text).flatMap((part) => (part.isCompound ? part.text : []));
     expect(compounds('Pre-LN, GPT-3 and a decoder-only T5-11B')).toEqual(['Pre-LN', 'GPT-3', 'T5-11B']);
+    expect(compounds('about 15 % faster, 2.5 % slower')).toEqual(['15 %', '2.5 %']);
     expect(compounds('feed-forward, not Pre-layer')).toEqual([]);
   });
 
