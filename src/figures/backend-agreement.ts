@@ -1,7 +1,7 @@
 import { scaleLog } from 'd3-scale';
 import { agreements, LOSS_TOLERANCE, REFERENCE_BACKEND, TENSOR_TOLERANCE } from '../../experiments/claims/select/agreement.ts';
 import type { AgreementCell, CellAgreement } from '../../experiments/claims/select/agreement.ts';
-import { SKETCH_SUMS } from '../../experiments/result.ts';
+import { BACKEND_NAMES, NORM_NAMES, SKETCH_SUMS } from '../../experiments/result.ts';
 import type { BackendName, ModelConfig } from '../../experiments/result.ts';
 import { dotRows, dotRowsHeight } from '../charts/dot-rows.ts';
 import type { Row } from '../charts/dot-rows.ts';
@@ -13,7 +13,7 @@ import type { Drawing } from '../charts/mark.ts';
 import { logDomain, logTicks } from '../charts/ticks.ts';
 import { defineFigure, missingCells } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
-import { NORM_NAMES, PLACEMENT_LOOK } from './select.ts';
+import { PLACEMENT_LOOK } from './select.ts';
 
 const id = 'backend-agreement';
 const ROW_HEIGHT = 17;
@@ -27,9 +27,9 @@ const SKETCH_PERCENT = Math.round(100 / Math.sqrt(2 * SKETCH_SUMS));
 const SMALLEST = 1e-8;
 
 const LOOKS: Record<BackendName, { label: string; color: string; marker: 'circle' | 'square' | 'diamond'; hollow: boolean }> = {
-  tensorflow: { label: 'libtensorflow', color: 'muted', marker: 'square', hollow: true },
-  webgpu: { label: 'WebGPU', color: 'ink', marker: 'circle', hollow: false },
-  wasm: { label: 'WebAssembly', color: 'ink', marker: 'diamond', hollow: true },
+  tensorflow: { label: BACKEND_NAMES.tensorflow, color: 'muted', marker: 'square', hollow: true },
+  webgpu: { label: BACKEND_NAMES.webgpu, color: 'ink', marker: 'circle', hollow: false },
+  wasm: { label: BACKEND_NAMES.wasm, color: 'ink', marker: 'diamond', hollow: true },
 };
 
 const isUsual = ({ qkNorm, activation }: ModelConfig): boolean => qkNorm === 'none' && activation === 'gelu';
@@ -79,10 +79,13 @@ export const backendAgreement = defineFigure({
   title: 'How far apart are the backends?',
   isAvailable: (evidence) => agreements(evidence).length > 0,
   select,
-  caption: ({ backends, size, tensorCount }) =>
+  caption: ({ backends, groups, size, tensorCount }) =>
     `Difference of ${backends.map(({ label }) => label).join(' and ')} from WebAssembly: the largest of the logits and all gradient tensors of a model at initialisation with the same weights and tokens (${size}), one mark a model. ` +
     `Relative to the norm of the tensor, with a hundredth of the largest gradient norm of the model beside it; the line is the tolerance of ${formatScientific(TENSOR_TOLERANCE)} that was fixed beforehand. ` +
-    `Estimated from sketches of ${tensorCount} tensors a backend, with a standard deviation of ${SKETCH_PERCENT}\u202f%.`,
+    `Estimated from sketches of ${tensorCount} tensors a backend, with a standard deviation of ${SKETCH_PERCENT}\u202f%.` +
+    (groups.some(({ rows }) => rows.some(({ name }) => name === NORM_NAMES.prmsnorm))
+      ? ` ${NORM_NAMES.prmsnorm} divides by the root mean square of a few entries, which can be close to zero and then magnifies every rounding.`
+      : ''),
   describe: ({ backends, groups }) => {
     const rows = groups.flatMap((group) => group.rows);
     return backends
@@ -174,13 +177,15 @@ function draw({ backends, groups }: ReturnType<typeof select>, layout: Layout): 
   const domain = logDomain([TENSOR_TOLERANCE, ...values], 1.6);
   const columns = [...new Set(drawn.map(({ column }) => column))];
   const columnWidth = layout.width / columns.length;
+  const rowsOf = (column: number): Row[] => drawn.filter((group) => group.column === column).flatMap((group) => group.rows);
+  const frameHeight = Math.max(...columns.map((column) => dotRowsHeight(rowsOf(column), ROW_HEIGHT, HEADING_HEIGHT)));
   const panels = columns.map((column, index) => {
-    const rows = drawn.filter((group) => group.column === column).flatMap((group) => group.rows);
+    const rows = rowsOf(column);
     const frame = {
       left: index * columnWidth + LABEL_WIDTH,
       top: names.height + 24,
       width: columnWidth - LABEL_WIDTH - 16,
-      height: dotRowsHeight(rows, ROW_HEIGHT, HEADING_HEIGHT),
+      height: frameHeight,
     };
     return { rows, frame };
   });
@@ -199,7 +204,7 @@ function draw({ backends, groups }: ReturnType<typeof select>, layout: Layout): 
       labelWidth: LABEL_WIDTH,
     }),
   );
-  const height = names.height + 24 + Math.max(...panels.map(({ frame }) => frame.height)) + 44;
+  const height = names.height + 24 + frameHeight + 44;
   return { width: layout.width, height, marks: [...names.marks, ...marks] };
 }
 

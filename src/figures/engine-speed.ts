@@ -1,4 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { pairedQuartiles } from '../../experiments/result.ts';
 import type { Quantiles } from '../../experiments/result.ts';
 import type { Axis } from '../charts/axis.ts';
 import { dotRows, dotRowsHeight } from '../charts/dot-rows.ts';
@@ -16,16 +17,19 @@ import { quantilesText } from './timing-cells.ts';
 
 const id = 'engine-speed';
 
+/** The two of our own kernels lie close together: `offset` keeps them apart. */
 const LOOKS = [
-  { engine: 'own', label: 'our kernels', color: 'ink', marker: 'circle', hollow: false },
-  { engine: 'relaxed', label: 'ours, relaxed SIMD', color: 'ink', marker: 'square', hollow: true },
-  { engine: 'stock', label: 'stock TensorFlow.js', color: 'muted', marker: 'triangle', hollow: false },
-  { engine: 'pytorch', label: 'PyTorch', color: 'muted', marker: 'diamond', hollow: true },
+  { engine: 'own', label: 'our kernels', color: 'ink', marker: 'circle', hollow: false, offset: -3 },
+  { engine: 'relaxed', label: 'ours, relaxed SIMD', color: 'ink', marker: 'square', hollow: true, offset: 3 },
+  { engine: 'stock', label: 'stock TensorFlow.js', color: 'muted', marker: 'triangle', hollow: false, offset: 0 },
+  { engine: 'pytorch', label: 'PyTorch', color: 'muted', marker: 'diamond', hollow: true, offset: 0 },
 ] as const;
 type Look = (typeof LOOKS)[number];
 
 const ROW_HEIGHT = 20;
 const LABEL_WIDTH = 136;
+/** Of the numbers at the right end of the rows. */
+const NOTE_WIDTH = 40;
 
 interface Panel {
   title: string;
@@ -79,9 +83,13 @@ export const engineSpeed = defineFigure<Data>({
   caption: ({ backend, pytorch, subjects, panels }) => {
     const samples = panels.flatMap(({ values }) => values.flatMap((row) => row.flatMap((each) => (each ? [each.sampleSize] : []))));
     return (
-      `Left: time of ${subjects.length} subjects over that of ${pytorch ?? 'our kernels, since PyTorch was not there'}, logarithmic, on ${backend}; left of the line is faster. ` +
-      `Right: the least time that multiply-adds in registers, with the instructions of our plain kernels, or for norms a copy of as many bytes would take, over the time taken; PyTorch may use wider instructions and pass it. ` +
-      `Products: all four ways to store the operands together. Median and quartiles over ${formatCount(samples, 'sample')}, paired with those of the same turn.`
+      `Time of ${subjects.length} subjects over that of ${pytorch ?? 'our kernels, since PyTorch was not there'}, logarithmic, on ${backend}; left of the line is faster. ` +
+      `Share of the limit: the least time that multiply-adds in registers, with the instructions of our plain kernels, or for norms a copy of as many bytes would take, over the time taken. ` +
+      `Relaxed SIMD, which multiplies and adds in one instruction, may pass it${pytorch === null ? '' : ', and so may PyTorch with wider ones'}. ` +
+      `The number at the end of a row is that of our kernels. ` +
+      (pytorch?.includes('on the CPU') ? composedRmsNorm(subjects) : '') +
+      `Products: rows × inner × columns, all four ways to store the operands together; norms: rows × width; attention: sequences × tokens × width. ` +
+      `Median and quartiles over ${formatCount(samples, 'sample')}, paired with those of the same turn.`
     );
   },
   describe: ({ base, subjects, panels: [ratios, shares] }) => {
@@ -121,6 +129,19 @@ export const engineSpeed = defineFigure<Data>({
   },
 });
 
+/** Why PyTorch is slow at RMSNorm: on a processor it chains operators for it, where LayerNorm is one. Nothing where the times do not show it. */
+function composedRmsNorm(subjects: readonly EngineSubject[]): string {
+  const ratios = subjects.flatMap((rms) => {
+    const layer = subjects.find((other) => other !== rms && other.label === rms.label.replace('RMSNorm', 'LayerNorm'));
+    const ratio = layer && pairedQuartiles(rms.timesMs('pytorch'), layer.timesMs('pytorch'), (a, b) => a / b);
+    return ratio && ratio.sampleSize > 0 ? [ratio.median] : [];
+  });
+  const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
+  return ratios.length > 0 && low > 1.5
+    ? `PyTorch composes RMSNorm from operators on a processor and takes ${formatSignificant(low)} to ${formatSignificant(high)} times as long for it as for LayerNorm. `
+    : '';
+}
+
 function draw({ subjects, panels }: Data, layout: Layout): Drawing {
   const isWide = layout.name === 'wide';
   const drawn = LOOKS.filter((_, v) => panels.some(({ values }) => values.some((row) => row[v] !== undefined)));
@@ -136,10 +157,14 @@ function draw({ subjects, panels }: Data, layout: Layout): Drawing {
     const frame = {
       left: LABEL_WIDTH + (isWide ? p * columnWidth : 0),
       top: names.height + 44 + (isWide ? 0 : p * block),
-      width: columnWidth - (isWide ? 20 : 8),
+      width: columnWidth - NOTE_WIDTH - (isWide && p === 0 ? 8 : 0),
       height,
     };
-    const rows = subjects.map(({ label }, i): Row => ({ label, ...headings[i], dots: dotsOf(panel.values[i] ?? [], drawn) }));
+    const rows = subjects.map(({ label }, i): Row => {
+      const values = panel.values[i] ?? [];
+      const note = noteOf(panel, values[LOOKS.findIndex(({ engine }) => engine === 'own')]);
+      return { label, ...headings[i], dots: dotsOf(values, drawn), ...(note === undefined ? {} : { note }) };
+    });
     return dotRows({
       frame,
       title: panel.title,
@@ -152,6 +177,11 @@ function draw({ subjects, panels }: Data, layout: Layout): Drawing {
     });
   });
   return { width: layout.width, height: names.height + (isWide ? block : panels.length * block), marks: [...names.marks, ...marks] };
+}
+
+/** The value of our kernels in digits. */
+function noteOf({ isLog }: Panel, own: Quantiles | undefined): string | undefined {
+  return own && (isLog ? formatFixed(own.median) : `${formatFixed(100 * own.median, 0)}\u202f%`);
 }
 
 function axisOf({ isLog, values, xTitle }: Panel, range: [number, number]): Axis {
@@ -168,7 +198,7 @@ function dotsOf(row: readonly (Quantiles | undefined)[], drawn: readonly Look[])
   return drawn.flatMap((look) => {
     const quantiles = row[LOOKS.indexOf(look)];
     if (!quantiles) return [];
-    const { color, marker, hollow } = look;
-    return [{ color, marker, hollow, values: [quantiles.median], interval: [quantiles.low, quantiles.high] as const }];
+    const { color, marker, hollow, offset } = look;
+    return [{ color, marker, hollow, offset, values: [quantiles.median], interval: [quantiles.low, quantiles.high] as const }];
   });
 }
