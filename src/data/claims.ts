@@ -94,6 +94,11 @@ export function quantityNamed(name: string, at: string): Quantity {
   return quantity;
 }
 
+/** What was found, with the condition under which the claim holds. */
+export function findingText({ finding, condition }: Pick<Judgement, 'finding' | 'condition'>): string {
+  return condition ? `${finding} It ${condition.replace(/\.$/, '')}.` : finding;
+}
+
 export const VERDICT_WORDS: Record<Verdict, string> = {
   holds: 'holds',
   conditional: 'holds under a condition',

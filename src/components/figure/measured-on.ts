@@ -8,7 +8,7 @@ export function measuredOn({ run, environments }: ShownRun): string {
   const dates = cells.map(({ measuredAt }) => measuredAt).sort();
   const devices = [
     ...new Set(
-      environments.map(({ device, deviceKind }) => (deviceKind === 'software-gpu' ? `${device}, drawn by the processor` : device)),
+      environments.map(({ device, deviceKind }) => (deviceKind === 'software-gpu' ? `a software adapter, not a GPU (${device})` : device)),
     ),
   ];
   const [first, last] = [dates[0], dates.at(-1)].map((date) => longDate(new Date(date ?? 0)));
