@@ -18,7 +18,10 @@ function printed(value: number, specifier: string): string {
   if (value === -Infinity) return '−∞';
   // "5.8e-3" reads better as 5.8 × 10⁻³, and "14%" is set as other units are.
   return format(specifier)(value)
-    .replace(/e([+−-]?)(\d+)$/, (_all, sign: string, digits: string) => `\u00a0×\u00a010${superscript((sign === '+' ? '' : sign) + digits)}`)
+    .replace(
+      /e([+−-]?)(\d+)$/,
+      (_all, sign: string, digits: string) => `\u00a0×\u00a010${superscript((sign === '+' ? '' : sign) + digits)}`,
+    )
     .replace(/%$/, '\u202f%');
 }
 
