@@ -99,22 +99,25 @@ export const backendAgreement = defineFigure({
         const above = found.filter(({ compared }) => !(compared.worst.relative <= TENSOR_TOLERANCE)).length;
         const losses = found.map(({ compared }) => compared.loss);
         return (
-          `${label}, ${found.length} models: from ${formatSignificant(low?.compared.worst.relative ?? NaN)} (${low?.name ?? ''}) to ${formatSignificant(high?.compared.worst.relative ?? NaN)} (${high?.name ?? ''}), ` +
-          `${above} above the tolerance; losses differ by at most ${formatSignificant(Math.max(...losses))} of them, against ${formatScientific(LOSS_TOLERANCE)} allowed.`
+          `${label}, ${found.length} models: from ${differenceText(low?.compared.worst.relative ?? NaN)} (${low?.name ?? ''}) to ${differenceText(high?.compared.worst.relative ?? NaN)} (${high?.name ?? ''}), ` +
+          `${above} above the tolerance; losses differ by at most ${differenceText(Math.max(...losses))} of them, against ${formatScientific(LOSS_TOLERANCE)} allowed.`
         );
       })
       .join(' ');
   },
   draw,
   table: ({ backends, groups }) => ({
-    columns: ['Model', ...backends.flatMap(({ label }) => [`${label}: largest difference`, `${label}: in`, `${label}: of the loss`])],
+    columns: [
+      'Model',
+      ...backends.flatMap(({ label }) => [`${label}: largest difference`, `${label}: of`, `${label}: difference of the loss`]),
+    ],
     rows: groups.flatMap(({ heading, rows }) =>
       rows.map(({ name, byBackend }) => [
         `${heading}: ${name}`,
         ...backends.flatMap(({ backend }) => {
           const compared = byBackend.get(backend);
           return compared
-            ? [formatSignificant(compared.worst.relative), compared.worst.tensor, formatSignificant(compared.loss)]
+            ? [differenceText(compared.worst.relative), compared.worst.tensor, differenceText(compared.loss)]
             : ['not measured', '', ''];
         }),
       ]),
@@ -207,6 +210,9 @@ function draw({ backends, groups }: ReturnType<typeof select>, layout: Layout): 
   const height = names.height + 24 + frameHeight + 44;
   return { width: layout.width, height, marks: [...names.marks, ...marks] };
 }
+
+/** With enough digits to tell it from the tolerance. */
+const differenceText = (value: number): string => formatSignificant(value, 3);
 
 /** Nothing where the cell is missing or its difference is no number; its row then has no mark, and the table says why. */
 function position(compared: CellAgreement | undefined): number[] {
