@@ -58,7 +58,10 @@ export const realDisk: Disk = {
   remove: (file) => fs.rm(file, { force: true }),
 };
 
-/** Makes the folder and those above it, one after the other: making all at once, Node calls a read-only file system a missing folder. */
+/**
+ * Makes the folder and those above it, one after the other: making all at once, Node calls a read-only file system a missing folder, and tries
+ * forever below /proc.
+ */
 export async function makeFolder(folder: string): Promise<void> {
   const isMade = await makeOne(folder).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && path.dirname(folder) !== folder) return false;

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { packTar } from 'modern-tar/fs';
+import { makeFolder } from '../store.ts';
 import { UserError } from '../user-error.ts';
 
 export interface ArchivedFile {
@@ -31,7 +32,7 @@ export async function writeArchive(archive: string, files: readonly ArchivedFile
   const partial = `${archive}.partial`;
   const extension = extensionOf(archive);
   try {
-    await mkdir(path.dirname(archive), { recursive: true });
+    await makeFolder(path.dirname(archive));
     await compressed(tar, extension, level, createWriteStream(partial));
     await rename(partial, archive);
   } catch (error) {
