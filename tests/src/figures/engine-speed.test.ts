@@ -47,6 +47,19 @@ describe('engine-speed', () => {
     expect(row?.[1]).toBe('2.00 (2.00 to 2.00)');
   });
 
+  test('says why PyTorch is slow at RMSNorm only where it is', () => {
+    const slow = withEngines((cells) =>
+      cells.map((cell) =>
+        withTimings(cell, (timing) => ({
+          ...timing,
+          callTimeMs: timing.callTimeMs.map(() => (timing.engine === 'pytorch' && timing.what.startsWith('rmsnorm') ? 4 : 1)),
+        })),
+      ),
+    );
+    expect(engineSpeed.render(slow).caption).toContain('takes 4.0 to 4.0 times as long for it as for LayerNorm');
+    expect(engineSpeed.render(evidence).caption).not.toContain('composes RMSNorm');
+  });
+
   test('shows wasm where other backends were measured, too', () => {
     const both = withEngines((cells) => [
       ...cells.map((cell) => ({ ...cell, measurement: { ...cell.measurement, backend: 'webgpu' as const, pytorch: 'PyTorch on a card' } })),
