@@ -1,13 +1,13 @@
 /**
  * `npm test`: the tests of the code with Vitest, then those of the built site with Playwright, which builds the site first where it is
- * missing or older than its sources. The last line counts both: "N passed, N failed".
+ * missing or older than its sources. The last line counts both, "N passed, N failed", and the lines before it name what was skipped.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newestChangeMs } from './newest-change.ts';
-import { countsOfRun, playwrightCounts, summaryLine, totalCounts, vitestCounts, type Counts } from './test-counts.ts';
+import { countsOfRun, playwrightCounts, summary, totalCounts, vitestCounts, type Counts } from './test-counts.ts';
 
 const SITE_SOURCES = ['src', 'public', 'experiments', 'astro.config.mjs', 'site.config.ts', 'package-lock.json'];
 const BUILT_PAGE = 'dist/index.html';
@@ -15,7 +15,7 @@ const BUILT_PAGE = 'dist/index.html';
 const reports = mkdtempSync(join(tmpdir(), 'test-reports-'));
 const total = totalCounts([runVitest(), runPlaywright()]);
 rmSync(reports, { recursive: true });
-console.log(summaryLine(total));
+console.log(summary(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 function runVitest(): Counts {
