@@ -9,7 +9,7 @@ import * as engineSpeed from './result/rows/engine-speed.ts';
 import * as gradientNorms from './result/rows/gradient-norms.ts';
 import * as normTiming from './result/rows/norm-timing.ts';
 import * as updateSensitivity from './result/rows/update-sensitivity.ts';
-import * as warmup from './result/rows/warmup.ts';
+import * as training from './result/rows/training.ts';
 
 export * from './result/codec.ts';
 export * from './result/freshness.ts';
@@ -25,7 +25,7 @@ export const RESULT_SCHEMA_VERSION = 2;
 export const ROW_SCHEMAS = {
   'gradient-norms': gradientNorms,
   'update-sensitivity': updateSensitivity,
-  warmup,
+  warmup: training,
   'norm-timing': normTiming,
   'engine-speed': engineSpeed,
   'backend-agreement': backendAgreement,
@@ -113,7 +113,7 @@ function fileSchema<Id extends string, Config extends z.ZodType, Measurement ext
 export const RESULT_SCHEMAS = {
   'gradient-norms': fileSchema('gradient-norms', gradientNorms),
   'update-sensitivity': fileSchema('update-sensitivity', updateSensitivity),
-  warmup: fileSchema('warmup', warmup),
+  warmup: fileSchema('warmup', training),
   'norm-timing': fileSchema('norm-timing', normTiming),
   'engine-speed': fileSchema('engine-speed', engineSpeed),
   'backend-agreement': fileSchema('backend-agreement', backendAgreement),

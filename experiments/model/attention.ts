@@ -46,13 +46,27 @@ export function composedAttention(
   v: tf.Tensor,
   { batchSize, queryLength, keyLength, headCount, causal }: AttentionShape,
 ): tf.Tensor {
-  const headWidth = (q.shape[2] ?? 0) / headCount;
-  const heads = (x: tf.Tensor, length: number): tf.Tensor =>
-    tf.transpose(tf.reshape(x, [batchSize, length, headCount, headWidth]), [0, 2, 1, 3]); // [b, h, t, d_h]
-  const scores = tf.mul(tf.matMul(heads(q, queryLength), heads(k, keyLength), false, true), 1 / Math.sqrt(headWidth)); // [b, h, t, s]
-  const visible = causal ? tf.add(scores, causalMask(queryLength, keyLength)) : scores;
-  const mixed = tf.matMul(tf.softmax(visible), heads(v, keyLength)); // [b, h, t, d_h]
-  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batchSize, queryLength, headCount * headWidth]);
+  const width = q.shape[2] ?? 0;
+  const logits = attentionLogits(q, k, { batchSize, queryLength, keyLength, headCount, causal });
+  const mixed = tf.matMul(tf.softmax(logits), heads(v, batchSize, keyLength, headCount)); // [b, h, t, d_h]
+  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batchSize, queryLength, width]);
+}
+
+/** `q k^T / sqrt(d_h)` of each head, hidden keys at a large negative number: q [b, t, d], k [b, s, d] -> [b, h, t, s]. */
+export function attentionLogits(
+  q: tf.Tensor,
+  k: tf.Tensor,
+  { batchSize, queryLength, keyLength, headCount, causal }: AttentionShape,
+): tf.Tensor {
+  const headWidth = (q.shape.at(-1) ?? 0) / headCount;
+  const queries = heads(q, batchSize, queryLength, headCount);
+  const scores = tf.mul(tf.matMul(queries, heads(k, batchSize, keyLength, headCount), false, true), 1 / Math.sqrt(headWidth)); // [b, h, t, s]
+  return causal ? tf.add(scores, causalMask(queryLength, keyLength)) : scores;
+}
+
+/** [b, t, d] or [b * t, d] -> [b, h, t, d_h]. */
+function heads(x: tf.Tensor, batchSize: number, length: number, headCount: number): tf.Tensor {
+  return tf.transpose(tf.reshape(x, [batchSize, length, headCount, (x.shape.at(-1) ?? 0) / headCount]), [0, 2, 1, 3]);
 }
 
 function fusedAttention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, { headCount, causal }: AttentionShape): tf.Tensor {

@@ -38,8 +38,12 @@ export interface Observers {
 
 /** Mean cross-entropy of the batch's targets, nats a token. */
 export function loss(config: ModelConfig, parameters: Parameters, batch: Batch, observers: Observers = {}): tf.Scalar {
-  const state = finalState(config, parameters, batch, observers);
-  return crossEntropy(tf.matMul(state, parameter(parameters, 'head')), batch.targets); // [b * t, v]
+  return crossEntropy(logits(config, parameters, batch, observers), batch.targets);
+}
+
+/** What the softmax over the vocabulary reads, [b * t, v]. */
+export function logits(config: ModelConfig, parameters: Parameters, batch: Batch, observers: Observers = {}): tf.Tensor {
+  return tf.matMul(finalState(config, parameters, batch, observers), parameter(parameters, 'head'));
 }
 
 /** The state that the head reads, [b * t, d]: normalised under every placement, unless the norm is `none`. */
@@ -50,11 +54,19 @@ export function finalState(config: ModelConfig, parameters: Parameters, batch: B
   return stack(config, parameters, 'decoder', batch.inputs, batch.batchSize, memory, observers);
 }
 
-/** Loss and its gradient for every parameter, by the parameter's name. The caller disposes of both. */
-export function lossAndGradients(config: ModelConfig, parameters: Parameters, batch: Batch): { loss: tf.Tensor; gradients: Parameters } {
+/** What is minimised; the loss itself unless something is added to it. */
+export type Objective = (config: ModelConfig, parameters: Parameters, batch: Batch) => tf.Scalar;
+
+/** Loss (or another objective) and its gradient for every parameter, by the parameter's name. The caller disposes of both. */
+export function lossAndGradients(
+  config: ModelConfig,
+  parameters: Parameters,
+  batch: Batch,
+  objective: Objective = loss,
+): { loss: tf.Tensor; gradients: Parameters } {
   const names = Object.keys(parameters);
   const compute = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
-    loss(config, Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as Parameters, batch),
+    objective(config, Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as Parameters, batch),
   );
   const { value, grads } = compute(Object.values(parameters));
   return { loss: value, gradients: Object.fromEntries(names.map((name, index) => [name, grads[index]])) as Parameters };
@@ -128,7 +140,7 @@ function embed(ids: Int32Array, batchSize: number, embedding: tf.Tensor, positio
 }
 
 /** Those that are there: `norm` says which one is missing. */
-function normParameters(parameters: Parameters, key: string): NormParameters {
+export function normParameters(parameters: Parameters, key: string): NormParameters {
   return { gain: parameters[`${key}.gain`], bias: parameters[`${key}.bias`], alpha: parameters[`${key}.alpha`] };
 }
 

@@ -9,18 +9,37 @@ export interface Optimizer {
   dispose: () => void;
 }
 
-/** `theta - rate * g`. */
-export function sgd(): Optimizer {
+/** `v = momentum * v + g`, then `theta - rate * v`. Polyak 1964, as PyTorch writes it. */
+export function sgd(momentum = 0): Optimizer {
+  let velocities: Parameters = {};
   return {
     step: (parameters, gradients, learningRate) =>
       mapParameters(parameters, (parameter, name) => {
         const gradient = get(gradients, name);
-        const next = tf.tidy(() => tf.sub(parameter, tf.mul(gradient, learningRate)));
-        tf.dispose([parameter, gradient]);
+        const before = velocities[name];
+        const velocity = before ? tf.tidy(() => tf.add(tf.mul(before, momentum), gradient)) : gradient;
+        const next = tf.tidy(() => tf.sub(parameter, tf.mul(velocity, learningRate)));
+        tf.dispose([parameter, ...(before ? [before, gradient] : [])]);
+        if (momentum > 0) velocities[name] = velocity;
+        else velocity.dispose();
         return next;
       }),
-    dispose: () => undefined,
+    dispose: () => {
+      tf.dispose(velocities);
+      velocities = {};
+    },
   };
+}
+
+/** Matrices shrunk by `1 - share`, vectors as they are. Disposes of the given ones that it replaces. Loshchilov & Hutter 2019 (AdamW). */
+export function decayMatrices(parameters: Parameters, share: number): Parameters {
+  if (share === 0) return parameters;
+  return mapParameters(parameters, (parameter) => {
+    if (parameter.rank < 2) return parameter;
+    const shrunk = tf.mul(parameter, 1 - share);
+    parameter.dispose();
+    return shrunk;
+  });
 }
 
 export interface AdamOptions {
