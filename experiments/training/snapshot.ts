@@ -35,15 +35,14 @@ export async function openSnapshot(
   const { state, ...series } = tf.tidy(() => observe(model, parameters, batch));
   const gradientNorm = await normsOf(layers, (name) => gradients[name]);
   const norms = await normsOf(layers, (name) => parameters[name]);
-  const kept = tf.tidy(() => Object.fromEntries(layers.flat().map((name) => [name, tf.clone(get(parameters, name))])));
-  const observed = Object.fromEntries(
-    await Promise.all(Object.entries(series).map(async ([name, values]) => [name, await numbersOf(values)] as const)),
-  ) as Record<SeriesName, number[]>;
+  const kept: Parameters = tf.tidy(() => Object.fromEntries(layers.flat().map((name) => [name, tf.clone(get(parameters, name))])));
+  const read = Object.entries(series).map(async ([name, values]): Promise<[string, number[]]> => [name, await numbersOf(values)]);
+  const observed = Object.fromEntries(await Promise.all(read)) as Record<SeriesName, number[]>;
   return {
     close: async (moved) => {
-      const steps = tf.tidy(() =>
+      const steps: Parameters = tf.tidy(() =>
         Object.fromEntries(layers.flat().map((name) => [name, tf.sub(get(moved, name), get(kept, name))])),
-      ) as Parameters;
+      );
       const stepNorms = await normsOf(layers, (name) => steps[name]);
       const change = tf.tidy(() => tf.mean(tf.square(tf.sub(finalState(model, moved, batch), state))));
       const [functionChange = Number.NaN] = await numbersOf(change);

@@ -14,13 +14,14 @@ export function withLogNormaliser(
   batch: Batch,
   weight: number,
 ): { loss: tf.Tensor; gradients: Parameters } {
-  let entropy: tf.Tensor | null = null;
+  const entropies: tf.Tensor[] = [];
   const { loss, gradients } = lossAndGradients(model, parameters, batch, (...given) => {
     const scores = logits(...given);
     const loss = crossEntropy(scores, batch.targets);
-    entropy = tf.keep(loss.clone());
+    entropies.push(tf.keep(loss.clone()));
     return tf.add(loss, tf.mul(tf.mean(tf.square(tf.logSumExp(scores, -1))), weight));
   });
   loss.dispose();
-  return { loss: entropy ?? tf.scalar(Number.NaN), gradients };
+  const [entropy] = entropies as [tf.Tensor];
+  return { loss: entropy, gradients };
 }
