@@ -19,6 +19,8 @@ export interface Experiment<Id extends ExperimentId = ExperimentId> {
   /** What was expected, written before the results, and what result would refute it. A refuted prediction stays. */
   prediction: string;
   refutedIf: string;
+  /** What the results do not show: size, task, seeds, what was held fixed, and what else could explain them. */
+  limits: string;
   /** Timed cells run alone; untimed ones share the machine's cores. */
   timed: boolean;
   /** Cells of one profile. Seeds count from `baseSeed`. */

@@ -3,8 +3,11 @@ import type { AnyExperiment } from '../experiment.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { writeAtomic } from './store.ts';
 
-/** What an experiment says of itself: its question, method and prediction. */
-export type ExperimentDescription = Pick<AnyExperiment, 'id' | 'title' | 'question' | 'method' | 'prediction' | 'refutedIf' | 'timed'>;
+/** What an experiment says of itself: its question, method, prediction and limits. */
+export type ExperimentDescription = Pick<
+  AnyExperiment,
+  'id' | 'title' | 'question' | 'method' | 'prediction' | 'refutedIf' | 'limits' | 'timed'
+>;
 
 /**
  * Writes the descriptions of all registered experiments, in the registry's order, to `file`; for pages, which must build where no
@@ -15,6 +18,6 @@ export async function writeDescriptions(file: string): Promise<void> {
   await writeAtomic(file, `${JSON.stringify(registry.map(describe), null, 1)}\n`);
 }
 
-function describe({ id, title, question, method, prediction, refutedIf, timed }: AnyExperiment): ExperimentDescription {
-  return { id, title, question, method, prediction, refutedIf, timed };
+function describe({ id, title, question, method, prediction, refutedIf, limits, timed }: AnyExperiment): ExperimentDescription {
+  return { id, title, question, method, prediction, refutedIf, limits, timed };
 }

@@ -88,6 +88,8 @@ export const backendAgreement = /* @__PURE__ */ defineExperiment<'backend-agreem
   prediction:
     'All backends compute in float32 and differ in the order of their sums alone. Against wasm every gradient tensor differs by less than 1e-4 of its norm plus 1e-6 of the largest gradient norm of its model, typically by 1e-6; logits by less than 1e-4 of their norm, and the loss by less than 1e-5 of it.',
   refutedIf: 'On any backend one gradient tensor, the logits or the loss of any cell differs from wasm by more than that.',
+  limits:
+    'Small models at initialisation, one seed, one forward and one backward pass: how differences grow over thousands of steps is not measured, nor whether shapes of other sizes, which may take other code in the kernels, agree as well. Agreement of the backends does not make them right; that they compute the intended formula is for the tests against a double-precision reference. The distance of two tensors is estimated from a sketch and uncertain by 20 %. Models with ReLU say less than those with GELU.',
   timed: false,
   grid,
   measure,

@@ -176,6 +176,8 @@ export const engineSpeed = /* @__PURE__ */ defineExperiment<'engine-speed'>({
     'On WebAssembly the reference step takes at most 2.0 times as long as in PyTorch with plain SIMD and at most 1.5 times with relaxed SIMD, although the 128 bits of WebAssembly are a quarter of what the widest instructions of such processors hold; our kernels make it at least 10 times as fast as the stock ones. Large products reach at least half of the multiply-add peak, whichever operand is transposed.',
   refutedIf:
     'The lower quartile of the paired ratios to PyTorch lies above 2.0 (plain) or 1.5 (relaxed), or the stock kernels take less than 10 times as long as ours by the upper quartile.',
+  limits:
+    'One machine, one thread, float32 and small models: larger products, more threads or a half-precision format would change every ratio. PyTorch is measured eagerly, as most code runs it, without its compiler, and it may use wider instructions than WebAssembly has. The stock kernels of TensorFlow.js are those of one version, and the limits are the highest rates that our own loops reached, not the data sheet’s.',
   timed: true,
   grid,
   measure,

@@ -207,6 +207,8 @@ export const gradientNorms = /* @__PURE__ */ defineExperiment<'gradient-norms'>(
     'In a decoder-only stack Post-LN is about flat: the last layer over the first stays between 0.5 and 2 at 12 layers, because what the norm takes away the Jacobian of the branch gives back. In the decoder of an encoder-decoder the gradient grows with the layer index by the square root of 1 + f per layer, where f is the measured size of the cross-attention branch relative to its input: that branch adds to the forward pass and returns nothing to the stream. Under Pre-LN the gradient falls with the layer index as one over the root of the variance of the stream. DeepNorm is flat in both.',
   refutedIf:
     'Post-LN in the decoder of the encoder-decoder has a last-over-first ratio below 3 at 12 layers, or a decoder-only Post-LN stack has one above 10 or below 0.1; or, under Pre-LN, gradient norm times root variance varies by more than 20 % over the layers.',
+  limits:
+    'Nothing is trained, and a gradient at initialisation does not say whether a model will train: Adam divides its size away, and the first steps change it. The tokens are independent draws; in text they repeat and depend on each other, which makes the tokens of the stream more alike and moves every ratio. One width is measured, and initialisation, token frequencies and the norm are varied at 12 layers alone. In deep Post-LN stacks the gradients of the query and key matrices are smaller than the rounding of float32, and figures mark them.',
   timed: false,
   grid,
   measure,

@@ -110,6 +110,8 @@ export const normTiming = /* @__PURE__ */ defineExperiment<'norm-timing'>({
     'Composed from operators, RMSNorm takes 0.5 to 0.75 of the time of LayerNorm, about the ratio of the operators. Fused, the two move the same bytes: RMSNorm takes 0.8 to 1 of the time of LayerNorm where a row stays in cache, and 0.95 to 1 where memory is the limit. Fused LayerNorm is faster than composed RMSNorm at every shape.',
   refutedIf:
     'At the largest shape fused RMSNorm is more than 15 % faster than fused LayerNorm by the median of paired ratios, or composed RMSNorm is faster than fused LayerNorm at any shape.',
+  limits:
+    'Times of one processor and of our own kernels: another processor, a GPU or another library can give other ratios, and the composed variants pay for operators as TensorFlow.js calls them. Isolated norms in a loop find their rows in cache more often than norms inside a model do, and a norm is a small part of a training step, so nothing here says how much faster a model becomes. The LayerNorm here goes over a row three times for the sake of accuracy; one that goes over it twice, or once, would lie closer to RMSNorm.',
   timed: true,
   grid,
   measure,

@@ -143,6 +143,8 @@ export const updateSensitivity = /* @__PURE__ */ defineExperiment<'update-sensit
     'Under random perturbations the squared change grows in proportion to depth with Post-LN (slope 1 on logarithms), slower than any fixed power with Pre-LN (about log depth), and not at all with DeepNorm. Steps along the sign of the gradient add up coherently and grow by about one power more under every placement. GPT-2 initialisation keeps the order of its placement at a smaller size.',
   refutedIf:
     'DeepNorm grows faster than Pre-LN, or Pre-LN faster than Post-LN, by slopes whose 95 % intervals do not overlap; or the slope of Post-LN under random perturbations has an interval that lies wholly below 0.5.',
+  limits:
+    'One step of one size away from one point, the initialisation: the change that a second step would make, and what it does to the loss, are not measured. All layer matrices move together, so nothing is said about which of them moves the output; a random direction is not one that training takes, and the sign of the gradient is Adam’s first step on one batch. Width, batch and sequence have one size each, and eight depths up to 48 layers tell a logarithm from a small power only as far as the intervals say.',
   timed: false,
   grid,
   measure,

@@ -102,6 +102,8 @@ export const warmup = /* @__PURE__ */ defineExperiment<'warmup'>({
     'Post-LN without warmup stays at the unigram entropy at learning rates of 0.001 and above, through 3,600 steps, and trains slowly at 0.0003. A warmup of 200 steps rescues it at 0.001 and fails at 0.003 and 0.01; one of 50 steps fails from 0.003 on. Pre-LN trains at every rate up to 0.003 with or without warmup, and within 800 steps warmup costs it a little. With stochastic gradient descent, too, Post-LN is stuck and Pre-LN trains. In the encoder-decoder Post-LN without warmup is stuck at 0.001 and Pre-LN is not. The predictions for Adam were written before any of these runs; trial runs had been seen when those for gradient descent were written.',
   refutedIf:
     'Post-LN without warmup trains at 0.001 in any seed; or Pre-LN without warmup is stuck at any rate up to 0.003 in any seed. Stuck means a final loss above the unigram entropy less 0.1 nats.',
+  limits:
+    'One synthetic task for each architecture, nothing like text, one width, and runs of 800 steps: a model of useful size, trained a thousand times as long, may differ in both directions. The learning rates are a few points of a line, so the edge of what trains is known only between two of them. Stuck means stuck for as long as we trained; one control goes on to 3,600 steps, at one rate. Placement is changed alone, with the initialisation kept, but an initialisation that suits one placement may not suit the other.',
   timed: false,
   grid,
   measure,

@@ -11,6 +11,7 @@ const description = z.object({
   method: z.string(),
   prediction: z.string(),
   refutedIf: z.string(),
+  limits: z.string(),
   timed: z.boolean(),
 });
 export type ExperimentDescription = z.infer<typeof description>;

@@ -10,6 +10,7 @@ const experiment: AnyExperiment = defineExperiment<'warmup'>({
   method: '',
   prediction: '',
   refutedIf: '',
+  limits: '',
   timed: false,
   grid: () => [],
   measure: () => Promise.reject(new Error('not measured here')),

@@ -11,13 +11,14 @@ describe('writeDescriptions', () => {
     await writeDescriptions(join(folder, 'experiments.json'));
     const written: unknown = JSON.parse(readFileSync(join(folder, 'experiments.json'), 'utf8'));
     expect(written).toEqual(
-      experiments.map(({ id, title, question, method, prediction, refutedIf, timed }) => ({
+      experiments.map(({ id, title, question, method, prediction, refutedIf, limits, timed }) => ({
         id,
         title,
         question,
         method,
         prediction,
         refutedIf,
+        limits,
         timed,
       })),
     );

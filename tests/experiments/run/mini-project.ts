@@ -62,7 +62,7 @@ const FILES: Record<string, string> = {
     export const probe = async () => [formula(0.1, 1), formula(0.2, 2)];
     const etas = { smoke: [0.001], laptop: [0.001, 0.002, 0.003, 0.004], full: [0.001, 0.002, 0.003, 0.004, 0.005, 0.006] };
     export const updateSensitivity = /* @__PURE__ */ Object.freeze({
-      id: 'update-sensitivity', title: 'A title', question: 'A question?', method: '', prediction: '', refutedIf: '', timed: false, measure, probe,
+      id: 'update-sensitivity', title: 'A title', question: 'A question?', method: '', prediction: '', refutedIf: '', limits: '', timed: false, measure, probe,
       grid: (profile, baseSeed) => etas[profile].flatMap((eta) => [0, 1].map((offset) => ({ seed: baseSeed + offset, config: { model: ${JSON.stringify(MODEL)}, batchSize: 2, perturbation: 'random', eta } }))),
     });`,
   'experiments/suite/norm-timing.ts': `
@@ -73,7 +73,7 @@ const FILES: Record<string, string> = {
     };
     export const probe = async () => [1];
     export const normTiming = /* @__PURE__ */ Object.freeze({
-      id: 'norm-timing', title: 'Time', question: '?', method: '', prediction: '', refutedIf: '', timed: true, measure, probe,
+      id: 'norm-timing', title: 'Time', question: '?', method: '', prediction: '', refutedIf: '', limits: '', timed: true, measure, probe,
       grid: (profile, baseSeed) => [8, 16].map((rows) => ({ seed: baseSeed, config: { rows, width: 8, epsilon: 1e-5, sampleCount: 2 } })),
     });`,
   'experiments/registry.ts': `
