@@ -3,12 +3,20 @@ import { defineRegistry, type AnyExperiment } from './experiment.ts';
 import { backendAgreement } from './suite/backend-agreement.ts';
 import { engineSpeed } from './suite/engine-speed.ts';
 import { gradientNorms } from './suite/gradient-norms.ts';
+import { jacobianSpectrum } from './suite/jacobian-spectrum.ts';
+import { lastLayerGradient } from './suite/last-layer-gradient.ts';
+import { normAttenuation } from './suite/norm-attenuation.ts';
 import { normTiming } from './suite/norm-timing.ts';
+import { placementLaws } from './suite/placement-laws.ts';
 import { updateSensitivity } from './suite/update-sensitivity.ts';
 import { warmup } from './suite/warmup.ts';
 
 export const experiments: readonly AnyExperiment[] = defineRegistry([
   gradientNorms,
+  lastLayerGradient,
+  normAttenuation,
+  placementLaws,
+  jacobianSpectrum,
   updateSensitivity,
   warmup,
   normTiming,

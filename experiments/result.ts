@@ -7,7 +7,11 @@ import { BACKENDS, PROFILES } from './result/vocabulary.ts';
 import * as backendAgreement from './result/rows/backend-agreement.ts';
 import * as engineSpeed from './result/rows/engine-speed.ts';
 import * as gradientNorms from './result/rows/gradient-norms.ts';
+import * as jacobianSpectrum from './result/rows/jacobian-spectrum.ts';
+import * as lastLayerGradient from './result/rows/last-layer-gradient.ts';
+import * as normAttenuation from './result/rows/norm-attenuation.ts';
 import * as normTiming from './result/rows/norm-timing.ts';
+import * as placementLaws from './result/rows/placement-laws.ts';
 import * as updateSensitivity from './result/rows/update-sensitivity.ts';
 import * as training from './result/rows/training.ts';
 
@@ -24,6 +28,10 @@ export const RESULT_SCHEMA_VERSION = 2;
 /** Configuration and measurement of each experiment's cells, by experiment id. */
 export const ROW_SCHEMAS = {
   'gradient-norms': gradientNorms,
+  'last-layer-gradient': lastLayerGradient,
+  'norm-attenuation': normAttenuation,
+  'placement-laws': placementLaws,
+  'jacobian-spectrum': jacobianSpectrum,
   'update-sensitivity': updateSensitivity,
   warmup: training,
   'norm-timing': normTiming,
@@ -112,6 +120,10 @@ function fileSchema<Id extends string, Config extends z.ZodType, Measurement ext
 
 export const RESULT_SCHEMAS = {
   'gradient-norms': fileSchema('gradient-norms', gradientNorms),
+  'last-layer-gradient': fileSchema('last-layer-gradient', lastLayerGradient),
+  'norm-attenuation': fileSchema('norm-attenuation', normAttenuation),
+  'placement-laws': fileSchema('placement-laws', placementLaws),
+  'jacobian-spectrum': fileSchema('jacobian-spectrum', jacobianSpectrum),
   'update-sensitivity': fileSchema('update-sensitivity', updateSensitivity),
   warmup: fileSchema('warmup', training),
   'norm-timing': fileSchema('norm-timing', normTiming),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { count, modelConfig, type ModelConfig } from '../result.ts';
 
 const modelCell = z.object({ model: modelConfig, batchSize: count, steps: count.optional(), sampleCount: count.optional() });
+/** A Jacobian of the whole sequence: a copy of it for each of its entries. */
+const jacobianCell = z.strictObject({ model: modelConfig });
 const operatorCell = z.object({ rows: count, width: count, sampleCount: count });
 
 /**
@@ -18,6 +20,8 @@ export interface Work {
 export function workOf(config: unknown): Work | null {
   const asModel = modelCell.safeParse(config).data;
   if (asModel) return modelWork(asModel.model, asModel.batchSize, asModel.steps ?? asModel.sampleCount ?? 1);
+  const asJacobian = jacobianCell.safeParse(config).data;
+  if (asJacobian) return modelWork(asJacobian.model, asJacobian.model.sequenceLength * asJacobian.model.modelWidth, 1);
   const asOperator = operatorCell.safeParse(config).data;
   if (!asOperator) return null;
   const { rows, width, sampleCount } = asOperator;
