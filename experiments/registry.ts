@@ -3,6 +3,7 @@ import { defineRegistry, type AnyExperiment } from './experiment.ts';
 import { backendAgreement } from './suite/backend-agreement.ts';
 import { engineSpeed } from './suite/engine-speed.ts';
 import { gradientNorms } from './suite/gradient-norms.ts';
+import { growthInTraining } from './suite/growth-in-training.ts';
 import { jacobianSpectrum } from './suite/jacobian-spectrum.ts';
 import { lastLayerGradient } from './suite/last-layer-gradient.ts';
 import { normAttenuation } from './suite/norm-attenuation.ts';
@@ -19,6 +20,7 @@ export const experiments: readonly AnyExperiment[] = defineRegistry([
   jacobianSpectrum,
   updateSensitivity,
   warmup,
+  growthInTraining,
   normTiming,
   engineSpeed,
   backendAgreement,

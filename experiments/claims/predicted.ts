@@ -76,4 +76,6 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'own-kernels-beat-stock-tenfold': 'holds',
   'products-reach-half-the-peak': 'holds',
   'backends-agree': 'holds',
+  'pre-ln-variance-outgrows-depth-in-training': 'holds',
+  'layernorm-scaling-flattens-the-growth-of-variance': 'holds',
 };
