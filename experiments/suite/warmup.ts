@@ -1,76 +1,25 @@
 import { defineExperiment, type Cell } from '../experiment.ts';
 import type { ModelConfig, Profile } from '../result.ts';
 import { crossed, seeds } from './models.ts';
-import { measure, probe, TRAINING_RUN, trainingRun, type TrainingConfig, type TrainingSize } from './training-run.ts';
+import { measure, probe, TRAINING_RUN, trainingRun, type TrainingConfig } from './training-run.ts';
+import { DECIDING_RATE, decoderRun, trainingSize, WARMUP_SIZES } from './warmup-sizes.ts';
 
 export { measure, probe };
 
-interface Size extends TrainingSize {
-  /** Of the encoder-decoder: layers of each stack, tokens of source and target. */
-  stack: Pick<TrainingSize, 'layerCount' | 'sequenceLength'>;
-  warmupSteps: readonly [none: 0, short: number, long: number];
-  controlSteps: number;
-  learningRates: readonly number[];
-  seedCount: number;
-}
-
-const SIZES: Record<Profile, Size> = {
-  smoke: {
-    modelWidth: 16,
-    headCount: 2,
-    layerCount: 2,
-    sequenceLength: 7,
-    stack: { layerCount: 1, sequenceLength: 6 },
-    batchSize: 4,
-    steps: 6,
-    warmupSteps: [0, 1, 3],
-    controlSteps: 12,
-    learningRates: [1e-3, 1e-2],
-    seedCount: 1,
-  },
-  laptop: {
-    modelWidth: 32,
-    headCount: 2,
-    layerCount: 12,
-    sequenceLength: 15,
-    stack: { layerCount: 6, sequenceLength: 16 },
-    batchSize: 16,
-    steps: 800,
-    warmupSteps: [0, 50, 200],
-    controlSteps: 3600,
-    learningRates: [3e-4, 1e-3, 3e-3, 1e-2],
-    seedCount: 5,
-  },
-  // For one large GPU, guessing 20 ms a step; to be set anew once a GPU has measured it.
-  full: {
-    modelWidth: 128,
-    headCount: 4,
-    layerCount: 12,
-    sequenceLength: 127,
-    stack: { layerCount: 6, sequenceLength: 48 },
-    batchSize: 16,
-    steps: 800,
-    warmupSteps: [0, 50, 200],
-    controlSteps: 3600,
-    learningRates: [3e-4, 1e-3, 3e-3],
-    seedCount: 3,
-  },
-};
-
-/** The learning rate at which the long control and the encoder-decoder are run, and that of SGD, whose steps are as long as its gradients. */
-const DECIDING_RATE = 1e-3;
+/** The learning rate of SGD, whose steps are as long as its gradients. */
 const SGD_RATE = 0.1;
 const SGD_MOMENTUM = 0.9;
 
+const PLACEMENTS = ['post', 'pre'] as const;
+
 function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
-  const size = SIZES[profile];
-  const { warmupSteps, learningRates, controlSteps } = size;
+  const { warmupSteps, learningRates, controlSteps, stack, seedCount } = WARMUP_SIZES[profile];
   const [none, short, long] = warmupSteps;
   const decoder = (placement: ModelConfig['placement'], training: Partial<TrainingConfig>): TrainingConfig =>
-    trainingRun(trainingSize(size), { placement }, { learningRate: DECIDING_RATE, ...training });
+    decoderRun(profile, { placement }, training);
   const encoderDecoder = (placement: ModelConfig['placement'], training: Partial<TrainingConfig>): TrainingConfig =>
     trainingRun(
-      { ...trainingSize(size), ...size.stack },
+      { ...trainingSize(profile), ...stack },
       { placement, architecture: 'encoder-decoder' },
       { learningRate: DECIDING_RATE, task: 'reverse-markov', ...training },
     );
@@ -81,13 +30,7 @@ function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
     ...PLACEMENTS.map((placement) => decoder(placement, { optimizer: 'sgd', beta1: SGD_MOMENTUM, learningRate: SGD_RATE })),
     decoder('post', { steps: controlSteps }),
   ];
-  return crossed(configs, seeds(baseSeed, size.seedCount));
-}
-
-const PLACEMENTS = ['post', 'pre'] as const;
-
-function trainingSize({ modelWidth, headCount, layerCount, sequenceLength, batchSize, steps }: Size): TrainingSize {
-  return { modelWidth, headCount, layerCount, sequenceLength, batchSize, steps };
+  return crossed(configs, seeds(baseSeed, seedCount));
 }
 
 export const warmup = /* @__PURE__ */ defineExperiment<'warmup'>({
@@ -97,7 +40,7 @@ export const warmup = /* @__PURE__ */ defineExperiment<'warmup'>({
   question:
     'Trained from the same initialisation at a constant learning rate, with no warmup, a short one and a long one: at which rates does Post-LN train, at which does Pre-LN, and does it take Adam to see the difference?',
   method:
-    'A synthetic language with exact floors: a path of a fixed Markov chain over 64 tokens, written twice. A model that knows token frequencies alone sits at the unigram entropy, one that knows the chain at the bigram entropy, and one that also copies the second half at the floor. Decoder-only, 12 layers of width 32, Xavier initialisation, 800 steps of 16 fresh sequences of 15 predicted tokens, five seeds. An earlier version of this experiment took twice the width, twice the length, half the steps and three seeds. Trial runs here, one seed or two a cell, showed that width 32 and 15 tokens tell the placements apart in a quarter of the time, that with 400 steps a warmup of 200 has not yet shown what it does and with 800 it has, and that three layers train at any placement. A control of 3,600 steps checks that stuck runs stay stuck. Stochastic gradient descent with momentum 0.9 and a rate of 0.1 takes Adam out of the question. An encoder-decoder of 6 + 6 layers, in which Post-LN gradients do shrink towards the input, learns to write its source backwards. Every run keeps its curve, and at about ten steps the inside of the model: gradients and steps by layer, variance of the stream, attention logits, and how far the step moves the output.',
+    'A synthetic language with exact floors: a path of a fixed Markov chain over 64 tokens, written twice. A model that knows token frequencies alone sits at the unigram entropy, one that knows the chain at the bigram entropy, and one that also copies the second half at the floor. Decoder-only, 12 layers of width 32, Xavier initialisation, 800 steps of 16 fresh sequences of 15 predicted tokens, five seeds. An earlier version of this experiment took twice the width, twice the length, half the steps and three seeds. Trial runs here, one seed or two a cell, showed that width 32 and 15 tokens tell the placements apart in a quarter of the time, that with 400 steps a warmup of 200 has not yet shown what it does and with 800 it has, and that three layers train at any placement. A control of 3,600 steps checks whether stuck runs stay stuck; when it had left the plateau in some seeds, two more were added, at three times the rate and at twice the width. Stochastic gradient descent with momentum 0.9 and a rate of 0.1 takes Adam out of the question. An encoder-decoder of 6 + 6 layers, in which Post-LN gradients do shrink towards the input, learns to write its source backwards. Every run keeps its curve, and at about ten steps the inside of the model: gradients and steps by layer, variance of the stream, attention logits, and how far the step moves the output.',
   prediction:
     'Post-LN without warmup stays at the unigram entropy at learning rates of 0.001 and above, through 3,600 steps, and trains slowly at 0.0003. A warmup of 200 steps rescues it at 0.001 and fails at 0.003 and 0.01; one of 50 steps fails from 0.003 on. Pre-LN trains at every rate up to 0.003 with or without warmup, and within 800 steps warmup costs it a little. With stochastic gradient descent, too, Post-LN is stuck and Pre-LN trains. In the encoder-decoder Post-LN without warmup is stuck at 0.001 and Pre-LN is not. The predictions for Adam were written before any of these runs; trial runs had been seen when those for gradient descent were written.',
   refutedIf:
