@@ -58,13 +58,17 @@ function finalNormWords({ placement, norm }: ModelConfig): string {
   return ends ? ', and N with the parameters <stack>.finalNorm at the end of the stack' : ', and nothing at the end of the stack';
 }
 
+/** pRMSNorm looks at one in so many entries of a row. */
+const PARTS: Partial<Record<NormKind, number>> = { prmsnorm: 16, 'prmsnorm-eighth': 8, 'prmsnorm-quarter': 4 };
+
 function normWords(kind: NormKind, over: string, width: number, epsilon: number): Record<string, unknown> {
+  const part = PARTS[kind];
   return {
     kind,
     formula: NORM_RULES[kind].formula,
     over: `${over}, each row by itself; sums and means are over them`,
     epsilon,
-    ...(kind === 'prmsnorm' && { k: Math.ceil(width / 16) }),
+    ...(part !== undefined && { k: Math.ceil(width / part) }),
   };
 }
 

@@ -84,7 +84,20 @@ export const NORM_RULES: Record<NormKind, NormRule> = {
     formula: 'x / sqrt(mean(x[1..k]^2) + epsilon) * gain, k = ceil(d / 16)',
     initial: { gain: 1 },
     apply: (x, { gain }, epsilon) => prmsNorm(x, gain, epsilon),
-    factor: inversePartialRms,
+    factor: (x, epsilon) => inversePartialRms(x, epsilon),
+  },
+  /** The same from the first eighth, and from the first quarter: how much of a row it takes. */
+  'prmsnorm-eighth': {
+    formula: 'x / sqrt(mean(x[1..k]^2) + epsilon) * gain, k = ceil(d / 8)',
+    initial: { gain: 1 },
+    apply: (x, { gain }, epsilon) => prmsNorm(x, gain, epsilon, 1 / 8),
+    factor: (x, epsilon) => inversePartialRms(x, epsilon, 1 / 8),
+  },
+  'prmsnorm-quarter': {
+    formula: 'x / sqrt(mean(x[1..k]^2) + epsilon) * gain, k = ceil(d / 4)',
+    initial: { gain: 1 },
+    apply: (x, { gain }, epsilon) => prmsNorm(x, gain, epsilon, 1 / 4),
+    factor: (x, epsilon) => inversePartialRms(x, epsilon, 1 / 4),
   },
   /** The ScaleNorm of Nguyen & Salazar 2019 with a gain for each entry, from 1. */
   l2: {

@@ -23,6 +23,8 @@ export const NORM_NAMES: Record<NormKind, string> = {
   'rmsnorm-plain': 'RMSNorm, plain',
   'rmsnorm-one-plus-gain': 'RMSNorm, 1 + gain',
   prmsnorm: 'pRMSNorm',
+  'prmsnorm-eighth': 'pRMSNorm, 1/8',
+  'prmsnorm-quarter': 'pRMSNorm, 1/4',
   l2: 'L2',
   dyt: 'DyT',
   none: 'none',

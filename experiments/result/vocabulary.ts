@@ -26,6 +26,8 @@ export const NORMS = [
   'rmsnorm-plain',
   'rmsnorm-one-plus-gain',
   'prmsnorm',
+  'prmsnorm-eighth',
+  'prmsnorm-quarter',
   'l2',
   'dyt',
   'none',

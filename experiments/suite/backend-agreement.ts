@@ -55,6 +55,8 @@ const SIZES: Record<Profile, Size> = {
   full: { layerCount: 4, modelWidth: 128, headCount: 4, vocabularySize: 256, sequenceLength: 64 },
 };
 const BATCH_SIZE = 2;
+/** Of the shares of pRMSNorm one stands for all, which take the same operators. */
+const OTHER_NORMS = NORMS.filter((norm) => !['layernorm', 'prmsnorm-eighth', 'prmsnorm-quarter'].includes(norm));
 
 function grid(profile: Profile, baseSeed: number): Cell<Config>[] {
   const cellOf = (choice: Partial<ModelConfig>): Config => ({
@@ -70,7 +72,7 @@ function grid(profile: Profile, baseSeed: number): Cell<Config>[] {
   ];
   const all = [
     ...ARCHITECTURES.flatMap((architecture) => PLACEMENTS.map((placement) => cellOf({ architecture, placement }))),
-    ...[post, pre].flatMap((placement) => NORMS.filter((norm) => norm !== 'layernorm').map((norm) => cellOf({ ...placement, norm }))),
+    ...[post, pre].flatMap((placement) => OTHER_NORMS.map((norm) => cellOf({ ...placement, norm }))),
     ...[post, pre].map((placement) => cellOf({ ...placement, qkNorm: 'rmsnorm' })),
     ...[post, pre].map((placement) => cellOf({ ...placement, activation: 'relu' })),
   ];

@@ -24,6 +24,8 @@ GRADIENT_TOLERANCE = 1e-4
 GRADIENT_FLOOR = 1e-6
 LOGIT_TOLERANCE = 1e-4
 WORDS_TOLERANCE = 1e-12
+# pRMSNorm looks at this part of a row.
+PARTIAL = {"prmsnorm": 16, "prmsnorm-eighth": 8, "prmsnorm-quarter": 4}
 TYPES = {"F32": torch.float32, "I32": torch.int32}
 
 
@@ -73,8 +75,8 @@ class Model:
             return torch.nn.functional.rms_norm(x, (width,), None, epsilon)
         if kind == "rmsnorm-one-plus-gain":
             return torch.nn.functional.rms_norm(x, (width,), None, epsilon) * (1 + gain)
-        if kind == "prmsnorm":
-            part = x[..., : math.ceil(width / 16)]
+        if kind in PARTIAL:
+            part = x[..., : math.ceil(width / PARTIAL[kind])]
             return x * torch.rsqrt(mean(part.square()) + epsilon) * gain
         if kind == "l2":
             return x * torch.rsqrt(x.square().sum(-1, keepdim=True) + epsilon) * gain

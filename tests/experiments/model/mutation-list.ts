@@ -95,6 +95,20 @@ export const MUTATIONS: Case[] = [
     config: FEW_SQUARES,
   },
   {
+    name: 'pRMSNorm of an eighth: a sixteenth',
+    file: 'norm.ts',
+    from: 'prmsNorm(x, gain, epsilon, 1 / 8)',
+    to: 'prmsNorm(x, gain, epsilon)',
+    config: { ...FEW_SQUARES, norm: 'prmsnorm-eighth' },
+  },
+  {
+    name: 'pRMSNorm of a quarter: an eighth',
+    file: 'norm.ts',
+    from: 'prmsNorm(x, gain, epsilon, 1 / 4)',
+    to: 'prmsNorm(x, gain, epsilon, 1 / 8)',
+    config: { ...FEW_SQUARES, norm: 'prmsnorm-quarter' },
+  },
+  {
     name: 'pRMSNorm: entries from the second on',
     file: 'norms/prms-norm.ts',
     from: '[0, 0], [rows,',

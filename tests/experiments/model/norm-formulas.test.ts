@@ -44,6 +44,8 @@ const FORMULAS: Record<NormKind, (row: Float64Array, parameters: Omit<Values, 'x
   'rmsnorm-plain': (row) => overRms(row),
   'rmsnorm-one-plus-gain': (row, { gain }) => overRms(row).map((value, i) => value + entry(gain, i) * value),
   prmsnorm: (row, { gain }) => overRms(row, row.slice(0, 2)).map((value, i) => entry(gain, i) * value),
+  'prmsnorm-eighth': (row, { gain }) => overRms(row, row.slice(0, 3)).map((value, i) => entry(gain, i) * value),
+  'prmsnorm-quarter': (row, { gain }) => overRms(row, row.slice(0, 5)).map((value, i) => entry(gain, i) * value),
   l2: (row, { gain }) => overLength(row).map((value, i) => entry(gain, i) * value),
   dyt: (row, { alpha, gain, bias }) => row.map((value, i) => entry(gain, i) * Math.tanh(entry(alpha, 0) * value) + entry(bias, i)),
   none: (row) => row,

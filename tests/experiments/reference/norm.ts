@@ -1,7 +1,7 @@
 /**
  * Norms of the rows of a matrix. Those that divide by a size share one form: with `c` the row, less its mean where the norm centres,
  * `s = sqrt((c_1^2 + .. + c_k^2) / m + epsilon)` and `y = gain * c / s + bias`, where k and m are
- * LayerNorm: d, d, centred; RMSNorm: d, d; pRMSNorm: ceil(d / 16), ceil(d / 16); L2: d, 1.
+ * LayerNorm: d, d, centred; RMSNorm: d, d; pRMSNorm: ceil(d / 16) twice, or of d / 8 or d / 4; L2: d, 1.
  * Backward, with `t = gain * dy`: `dc_i = t_i / s - [i <= k] c_i (t . c) / (m s^3)`, less its mean where the norm centres.
  * DyT: `y = gain * tanh(alpha x) + bias`. `none`: `y = x`.
  */
@@ -18,10 +18,13 @@ interface Size {
 }
 
 const whole = (width: number): number => width;
-const sixteenth = (width: number): number => Math.ceil(width / 16);
+const part =
+  (of: number) =>
+  (width: number): number =>
+    Math.ceil(width / of);
 const LAYER: Size = { isCentred: true, entries: whole, divisor: whole };
 const RMS: Size = { isCentred: false, entries: whole, divisor: whole };
-const PARTIAL_RMS: Size = { isCentred: false, entries: sixteenth, divisor: sixteenth };
+const partialRms = (of: number): Size => ({ isCentred: false, entries: part(of), divisor: part(of) });
 const L2: Size = { isCentred: false, entries: whole, divisor: () => 1 };
 
 /** What multiplies the normalised row: a gain, one plus a gain, or nothing. */
@@ -41,7 +44,9 @@ export const NORM_FORMS: Readonly<Record<NormKind, Form>> = {
   rmsnorm: { size: RMS, gain: 'gain', bias: false },
   'rmsnorm-plain': { size: RMS, gain: null, bias: false },
   'rmsnorm-one-plus-gain': { size: RMS, gain: 'one plus gain', bias: false },
-  prmsnorm: { size: PARTIAL_RMS, gain: 'gain', bias: false },
+  prmsnorm: { size: partialRms(16), gain: 'gain', bias: false },
+  'prmsnorm-eighth': { size: partialRms(8), gain: 'gain', bias: false },
+  'prmsnorm-quarter': { size: partialRms(4), gain: 'gain', bias: false },
   l2: { size: L2, gain: 'gain', bias: false },
   dyt: { size: 'tanh', gain: 'gain', bias: true },
   none: { size: 'identity', gain: null, bias: false },
