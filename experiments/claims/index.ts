@@ -1,5 +1,13 @@
 /** Every claim of the project, in the order in which `/claims/` lists them. Adding one is adding a file and two lines here. */
 import type { Claim } from './claim.ts';
+import { attentionBreaksTheConservationLaw } from './attention-breaks-the-conservation-law.ts';
+import { deepPostLnPassesFewDirections } from './deep-post-ln-passes-few-directions.ts';
+import { gradientTimesSpreadIsConstantWithoutAttention } from './gradient-times-spread-is-constant-without-attention.ts';
+import { normFactorsSetTheGeometricMean } from './norm-factors-set-the-geometric-mean.ts';
+import { normRemovesTwoDirectionsOfAToken } from './norm-removes-two-directions-of-a-token.ts';
+import { postLnJacobianKeepsItsScale } from './post-ln-jacobian-keeps-its-scale.ts';
+import { reorderedNormsNeedQkNorm } from './reordered-norms-need-qk-norm.ts';
+import { rmsnormKeepsTheGradientProfile } from './rmsnorm-keeps-the-gradient-profile.ts';
 import { backendsAgree } from './backends-agree.ts';
 import { branchIsZeroAtInitialisation } from './branch-is-zero-at-initialisation.ts';
 import { builtForScaleMeansPreLn } from './built-for-scale-means-pre-ln.ts';
@@ -115,6 +123,14 @@ export const CLAIMS: Claim[] = listed([
   preLnGradientsFallWithDepth,
   preLnConservesGradientTimesSpread,
   lastLayerGradientFallsOnlyUnderPreLn,
+  gradientTimesSpreadIsConstantWithoutAttention,
+  attentionBreaksTheConservationLaw,
+  reorderedNormsNeedQkNorm,
+  rmsnormKeepsTheGradientProfile,
+  normRemovesTwoDirectionsOfAToken,
+  normFactorsSetTheGeometricMean,
+  postLnJacobianKeepsItsScale,
+  deepPostLnPassesFewDirections,
   deepnormGradientsAreEqual,
   deepnormGradientsAreEqualWithCrossAttention,
   postLnSensitivityIsLinear,

@@ -6,6 +6,8 @@ import { engineSpeedCells } from './engine.ts';
 import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
 import { sensitivityCells } from './sensitivity.ts';
+import { placementLawCells } from './placement-laws.ts';
+import { spectrumCells } from './spectrum.ts';
 import { models, published } from './sources.ts';
 import { timingCells } from './timing.ts';
 import { trainingCells } from './training.ts';
@@ -15,6 +17,8 @@ type Cells = { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] };
 export function syntheticEvidence(): Evidence {
   return evidenceOf({
     'gradient-norms': gradientCells(),
+    'placement-laws': placementLawCells(),
+    'jacobian-spectrum': spectrumCells(),
     'update-sensitivity': sensitivityCells(),
     warmup: trainingCells(),
     'norm-timing': timingCells(),

@@ -1,0 +1,62 @@
+import { PLACEMENT_NAMES } from '../result.ts';
+import { defineClaim } from './claim.ts';
+import type { Evidence, Judgement } from './claim.ts';
+import { firstThatChanges } from './alter.ts';
+import { estimated, position, withInterval, withoutEvidence } from './judge.ts';
+import { expectedByNorms } from './predictions/jacobian-spectrum.ts';
+import { alterSpectrum, overSeeds, spectrumDepths } from './select/spectrum.ts';
+
+const COMPARED = ['post', 'pre', 'deepnorm'] as const;
+const WITHIN = [1 / 1.5, 1.5] as const;
+const FEWEST_DEPTHS = 2;
+
+export const normFactorsSetTheGeometricMean = defineClaim({
+  id: 'norm-factors-set-the-geometric-mean',
+  kind: 'derived',
+  statement:
+    'The product of the norms’ factors 1 / sigma along the stream, which does not give the gradient, does give the geometric mean of the singular values.',
+  criterion:
+    'Post-LN, Pre-LN and DeepNorm at initialisation, depths whose singular values float32 resolves, two or more of each. Holds when the interval of the geometric mean over the product is within a factor of 1.5 of one in every stack, contradicted when it lies outside in most, conditional otherwise.',
+  experiments: ['jacobian-spectrum'],
+  references: [],
+  judge,
+  flip: firstThatChanges(
+    judge,
+    (evidence) => alterSpectrum(evidence, {}, ({ geometricMean }) => ({ normFactorProduct: geometricMean / 3 })),
+    (evidence) => alterSpectrum(evidence, {}, ({ geometricMean }) => ({ normFactorProduct: geometricMean })),
+  ),
+});
+
+function judge(evidence: Evidence): Judgement {
+  const byPlacement = COMPARED.map((placement) =>
+    spectrumDepths(evidence.cells('jacobian-spectrum'), { placement })
+      .filter(({ isResolved }) => isResolved)
+      .map(({ layerCount, cells }) => ({
+        placement,
+        layerCount,
+        name: `${PLACEMENT_NAMES[placement]} at ${String(layerCount)} layers`,
+        mean: overSeeds(cells, (numbers) => numbers.geometricMean),
+        ratio: overSeeds(cells, (numbers) => numbers.geometricMean / expectedByNorms(numbers)),
+      })),
+  );
+  if (byPlacement.some((depths) => depths.length < FEWEST_DEPTHS))
+    return withoutEvidence('it takes Jacobians that float32 resolves of two depths of Post-LN, Pre-LN and DeepNorm, five seeds each');
+  const stacks = byPlacement.flat();
+  const places = stacks.map(({ ratio }) => position(ratio, WITHIN));
+  const inside = places.filter((place) => place === 'inside').length;
+  const outside = places.filter((place) => place === 'outside').length;
+  const worst = stacks.reduce((a, b) => (Math.abs(Math.log(a.ratio.estimate)) >= Math.abs(Math.log(b.ratio.estimate)) ? a : b));
+  const deepestPost = byPlacement[0]?.at(-1);
+  const verdict = inside === stacks.length ? 'holds' : outside > stacks.length / 2 ? 'contradicted' : 'conditional';
+  return {
+    verdict,
+    finding: `The geometric mean is within a factor of 1.5 of the product in ${String(inside)} of ${String(stacks.length)} kinds of stack; it differs most in ${worst.name}, where it is ${withInterval(worst.ratio)} times the product.`,
+    ...(verdict === 'conditional' ? { condition: `holds only in ${String(inside)} of ${String(stacks.length)} kinds of stack` } : {}),
+    quantities: {
+      worstRatio: estimated(worst.ratio, `geometric mean of the singular values over the product of the norms’ factors, ${worst.name}`),
+      ...(deepestPost
+        ? { deepestPostMean: estimated(deepestPost.mean, `geometric mean of the singular values, ${deepestPost.name}`, '.2~r') }
+        : {}),
+    },
+  };
+}
