@@ -1,14 +1,26 @@
 /** The predictions of the experiments. Adding one is adding a file and a line here. */
 import type { ExperimentId } from '../../result.ts';
 import { jacobianSpectrum } from './jacobian-spectrum.ts';
+import { normIdentities } from './norm-identities.ts';
+import { normShare } from './norm-share.ts';
+import { lastLayerGradient } from './last-layer-gradient.ts';
+import { normAttenuation } from './norm-attenuation.ts';
 import { placementLaws } from './placement-laws.ts';
+import { normParity } from './norm-parity.ts';
 import { growthInTraining } from './growth-in-training.ts';
 import type { Prediction } from './prediction.ts';
+import { stackEnds } from './stack-ends.ts';
 
 export * from './prediction.ts';
 
 export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
   'growth-in-training': growthInTraining,
+  'last-layer-gradient': lastLayerGradient,
+  'norm-attenuation': normAttenuation,
   'placement-laws': placementLaws,
   'jacobian-spectrum': jacobianSpectrum,
+  'norm-parity': normParity,
+  'stack-ends': stackEnds,
+  'norm-identities': normIdentities,
+  'norm-share': normShare,
 };

@@ -4,7 +4,19 @@ import { PROFILES, type ExperimentId } from '../../../experiments/result.ts';
 import { workOf } from '../../../experiments/run/work.ts';
 
 /** The others have cells of a few seconds, of kinds of their own. */
-const KNOWN: readonly ExperimentId[] = ['gradient-norms', 'update-sensitivity', 'warmup', 'norm-timing', 'placement-laws', 'jacobian-spectrum'];
+const KNOWN: readonly ExperimentId[] = [
+  'gradient-norms',
+  'update-sensitivity',
+  'warmup',
+  'norm-timing',
+  'placement-laws',
+  'jacobian-spectrum',
+  'last-layer-gradient',
+  'norm-attenuation',
+  'stack-ends',
+  'norm-identities',
+  'norm-share',
+];
 
 describe('workOf', () => {
   test.each(experiments.filter(({ id }) => KNOWN.includes(id)))(
