@@ -7,7 +7,11 @@ import { growthInTraining } from './suite/growth-in-training.ts';
 import { jacobianSpectrum } from './suite/jacobian-spectrum.ts';
 import { lastLayerGradient } from './suite/last-layer-gradient.ts';
 import { normAttenuation } from './suite/norm-attenuation.ts';
+import { normIdentities } from './suite/norm-identities.ts';
+import { normParity } from './suite/norm-parity.ts';
+import { normShare } from './suite/norm-share.ts';
 import { normTiming } from './suite/norm-timing.ts';
+import { stackEnds } from './suite/stack-ends.ts';
 import { placementLaws } from './suite/placement-laws.ts';
 import { updateSensitivity } from './suite/update-sensitivity.ts';
 import { warmup } from './suite/warmup.ts';
@@ -21,7 +25,11 @@ export const experiments: readonly AnyExperiment[] = defineRegistry([
   updateSensitivity,
   warmup,
   growthInTraining,
+  normParity,
+  stackEnds,
+  normIdentities,
   normTiming,
+  normShare,
   engineSpeed,
   backendAgreement,
 ]);

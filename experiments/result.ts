@@ -10,7 +10,10 @@ import * as gradientNorms from './result/rows/gradient-norms.ts';
 import * as jacobianSpectrum from './result/rows/jacobian-spectrum.ts';
 import * as lastLayerGradient from './result/rows/last-layer-gradient.ts';
 import * as normAttenuation from './result/rows/norm-attenuation.ts';
+import * as normIdentities from './result/rows/norm-identities.ts';
+import * as normShare from './result/rows/norm-share.ts';
 import * as normTiming from './result/rows/norm-timing.ts';
+import * as stackEnds from './result/rows/stack-ends.ts';
 import * as placementLaws from './result/rows/placement-laws.ts';
 import * as updateSensitivity from './result/rows/update-sensitivity.ts';
 import * as training from './result/rows/training.ts';
@@ -35,7 +38,11 @@ export const ROW_SCHEMAS = {
   'update-sensitivity': updateSensitivity,
   warmup: training,
   'growth-in-training': training,
+  'norm-parity': training,
+  'stack-ends': stackEnds,
+  'norm-identities': normIdentities,
   'norm-timing': normTiming,
+  'norm-share': normShare,
   'engine-speed': engineSpeed,
   'backend-agreement': backendAgreement,
 } as const;
@@ -128,7 +135,11 @@ export const RESULT_SCHEMAS = {
   'update-sensitivity': fileSchema('update-sensitivity', updateSensitivity),
   warmup: fileSchema('warmup', training),
   'growth-in-training': fileSchema('growth-in-training', training),
+  'norm-parity': fileSchema('norm-parity', training),
+  'stack-ends': fileSchema('stack-ends', stackEnds),
+  'norm-identities': fileSchema('norm-identities', normIdentities),
   'norm-timing': fileSchema('norm-timing', normTiming),
+  'norm-share': fileSchema('norm-share', normShare),
   'engine-speed': fileSchema('engine-speed', engineSpeed),
   'backend-agreement': fileSchema('backend-agreement', backendAgreement),
 } satisfies Record<ExperimentId, z.ZodType>;
