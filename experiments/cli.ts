@@ -11,6 +11,7 @@ import { runProgram } from './cli/program.ts';
 import { addRefreshCommand } from './cli/refresh.ts';
 import { addRunCommand } from './cli/run.ts';
 import { addStatusCommand } from './cli/status.ts';
+import { addVerifyCommand } from './cli/verify.ts';
 import { committedFolder } from './run/committed.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -24,6 +25,7 @@ await runProgram({
     addRunCommand,
     addStatusCommand,
     addRefreshCommand,
+    addVerifyCommand,
     addExportCommand,
     addDoctorCommand,
     addBenchCommand,

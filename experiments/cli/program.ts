@@ -21,7 +21,7 @@ export async function runProgram({ name, root, defaultOut, commands }: ProgramOp
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done; 1 error; 2 some cells failed, or results are stale (status --check); 3 the time limit came, repeat the command; 130 interrupted.',
+      '\nExit codes: 0 done; 1 error; 2 some cells failed, results are stale (status --check), differ (verify) or support other verdicts (compare); 3 the time limit came, repeat the command; 130 interrupted.',
     );
   const context: CommandContext = {
     root,

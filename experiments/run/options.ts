@@ -48,3 +48,9 @@ export function compressionLevel(text: string): number {
   if (/^\d$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`${text} is not a level from 0 to 9.`);
 }
+
+/** A share between 0 and 1, such as 0.001 or 1e-3. */
+export function relativeTolerance(text: string): number {
+  if (/^\d+(\.\d+)?(e-?\d+)?$/.test(text) && Number(text) < 1) return Number(text);
+  throw new InvalidArgumentError(`${text} is not a share between 0 and 1, such as 1e-3.`);
+}
