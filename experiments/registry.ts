@@ -4,6 +4,7 @@ import { backendAgreement } from './suite/backend-agreement.ts';
 import { engineSpeed } from './suite/engine-speed.ts';
 import { gradientNorms } from './suite/gradient-norms.ts';
 import { growthInTraining } from './suite/growth-in-training.ts';
+import { idleLayers } from './suite/idle-layers.ts';
 import { jacobianSpectrum } from './suite/jacobian-spectrum.ts';
 import { lastLayerGradient } from './suite/last-layer-gradient.ts';
 import { normAttenuation } from './suite/norm-attenuation.ts';
@@ -25,6 +26,7 @@ export const experiments: readonly AnyExperiment[] = defineRegistry([
   updateSensitivity,
   warmup,
   growthInTraining,
+  idleLayers,
   normParity,
   stackEnds,
   normIdentities,

@@ -86,5 +86,7 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'backends-agree': 'holds',
   'pre-ln-variance-outgrows-depth-in-training': 'holds',
   'layernorm-scaling-flattens-the-growth-of-variance': 'holds',
+  'upper-pre-ln-layers-are-worth-less': 'holds',
+  'layernorm-scaling-evens-out-the-layers': 'holds',
   'rmsnorm-ends-where-layernorm-does': 'holds',
 };

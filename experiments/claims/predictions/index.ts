@@ -8,6 +8,7 @@ import { normAttenuation } from './norm-attenuation.ts';
 import { placementLaws } from './placement-laws.ts';
 import { normParity } from './norm-parity.ts';
 import { growthInTraining } from './growth-in-training.ts';
+import { idleLayers } from './idle-layers.ts';
 import type { Prediction } from './prediction.ts';
 import { stackEnds } from './stack-ends.ts';
 
@@ -15,6 +16,7 @@ export * from './prediction.ts';
 
 export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
   'growth-in-training': growthInTraining,
+  'idle-layers': idleLayers,
   'last-layer-gradient': lastLayerGradient,
   'norm-attenuation': normAttenuation,
   'placement-laws': placementLaws,
