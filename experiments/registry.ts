@@ -5,6 +5,7 @@ import { engineSpeed } from './suite/engine-speed.ts';
 import { gradientNorms } from './suite/gradient-norms.ts';
 import { growthInTraining } from './suite/growth-in-training.ts';
 import { idleLayers } from './suite/idle-layers.ts';
+import { logitGrowth } from './suite/logit-growth.ts';
 import { jacobianSpectrum } from './suite/jacobian-spectrum.ts';
 import { lastLayerGradient } from './suite/last-layer-gradient.ts';
 import { normAttenuation } from './suite/norm-attenuation.ts';
@@ -27,6 +28,7 @@ export const experiments: readonly AnyExperiment[] = defineRegistry([
   warmup,
   growthInTraining,
   idleLayers,
+  logitGrowth,
   normParity,
   stackEnds,
   normIdentities,

@@ -88,5 +88,8 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'layernorm-scaling-flattens-the-growth-of-variance': 'holds',
   'upper-pre-ln-layers-are-worth-less': 'holds',
   'layernorm-scaling-evens-out-the-layers': 'holds',
+  'qk-norm-raises-the-stable-rate': 'holds',
+  'reordered-needs-a-norm-of-queries-and-keys': 'holds',
+  'z-loss-leaves-the-stable-rate-alone': 'holds',
   'rmsnorm-ends-where-layernorm-does': 'holds',
 };

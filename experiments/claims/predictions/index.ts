@@ -9,6 +9,7 @@ import { placementLaws } from './placement-laws.ts';
 import { normParity } from './norm-parity.ts';
 import { growthInTraining } from './growth-in-training.ts';
 import { idleLayers } from './idle-layers.ts';
+import { logitGrowth } from './logit-growth.ts';
 import type { Prediction } from './prediction.ts';
 import { stackEnds } from './stack-ends.ts';
 
@@ -17,6 +18,7 @@ export * from './prediction.ts';
 export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
   'growth-in-training': growthInTraining,
   'idle-layers': idleLayers,
+  'logit-growth': logitGrowth,
   'last-layer-gradient': lastLayerGradient,
   'norm-attenuation': normAttenuation,
   'placement-laws': placementLaws,
