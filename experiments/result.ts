@@ -21,6 +21,7 @@ import * as training from './result/rows/training.ts';
 export * from './result/codec.ts';
 export * from './result/freshness.ts';
 export * from './result/names.ts';
+export * from './result/shown-runs.ts';
 export * from './result/sketch.ts';
 export * from './result/statistics.ts';
 export * from './result/vocabulary.ts';

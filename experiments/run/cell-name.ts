@@ -1,7 +1,7 @@
-import type { Plan, PlannedCell } from './plan.ts';
+import type { Cell } from '../experiment.ts';
 
-/** A cell for people: what of its configuration differs within the plan's grid, such as "placement pre, steps 400, seed 2". */
-export function cellName({ cells }: Pick<Plan, 'cells'>, { config, seed }: Pick<PlannedCell, 'config' | 'seed'>): string {
+/** A cell for people: what of its configuration differs within the grid, such as "placement pre, steps 400, seed 2". */
+export function cellName({ cells }: { cells: readonly Pick<Cell<unknown>, 'config'>[] }, { config, seed }: Cell<unknown>): string {
   const grid = cells.map((cell) => new Map(leaves(cell.config)));
   const differing = leaves(config).filter(([name, value]) => grid.some((other) => other.get(name) !== value));
   return [...differing.map(([name, value]) => `${name} ${value}`), `seed ${seed}`].join(', ');

@@ -5,10 +5,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  BACKENDS,
+  chooseShownRuns,
   isExperimentId,
   parseResult,
-  PROFILES,
   ROW_SCHEMAS,
   type CellOf,
   type Environment,
@@ -29,11 +28,6 @@ export interface ShownRun<Id extends ExperimentId = ExperimentId> {
   /** Null when no `refresh` has looked; the run then counts as fresh. */
   freshness: RunState | null;
 }
-
-/** Experiments that ask how backends differ. */
-const ACROSS_BACKENDS: readonly ExperimentId[] = ['backend-agreement'];
-/** Experiments whose every backend is a result of its own, whatever its profile. */
-const EACH_BACKEND: readonly ExperimentId[] = ['engine-speed'];
 
 export const EXPERIMENT_IDS = Object.keys(ROW_SCHEMAS).filter(isExperimentId);
 
@@ -61,23 +55,16 @@ export function shownRun<Id extends ExperimentId>(id: Id): ShownRun<Id> | null {
   return shownRuns(id)[0] ?? null;
 }
 
-/** The runs that pages show: one, but for an experiment about backends that on wasm, which the others are compared with, and those of its profile; of the engine's speed the best on each. */
+/** The runs that pages show, those of one experiment together; see `chooseShownRuns`. */
 export function shownRuns<Id extends ExperimentId>(id: Id): ShownRun<Id>[] {
   const result = readResult(id);
   if (!result) return [];
-  const candidates = (result.runs as RunOf<Id>[]).map((run) => ({
-    id,
-    run,
-    environments: environmentsOf(run.cells, result.environments),
-    freshness: freshnessOf(id, run),
-  }));
-  const ranked = candidates.sort((a, b) => rank(b) - rank(a));
-  if (EACH_BACKEND.includes(id)) return ranked.filter(({ run }, i) => ranked.findIndex((other) => other.run.backend === run.backend) === i);
-  if (!ACROSS_BACKENDS.includes(id)) return ranked.slice(0, 1);
-  const reference = ranked.find(({ run }) => run.backend === 'wasm') ?? ranked[0];
-  return ranked
-    .filter(({ run }) => run.profile === reference?.run.profile)
-    .toSorted((a, b) => Number(b === reference) - Number(a === reference));
+  const candidates = (result.runs as RunOf<Id>[]).map((run) => {
+    const shown = { id, run, environments: environmentsOf(run.cells, result.environments), freshness: freshnessOf(id, run) };
+    const { profile, backend } = run;
+    return { profile, backend, deviceKind: shown.environments[0]?.deviceKind, isStale: shown.freshness?.state === 'stale', shown };
+  });
+  return chooseShownRuns(id, candidates).map(({ shown }) => shown);
 }
 
 /** The experiment that a page names. Throws with the page, the name and the nearest id when there is none. */
@@ -90,16 +77,6 @@ export function experimentNamed(name: string, at: string): ExperimentId {
 export function measuredCells<Id extends ExperimentId>(id: Id): MeasuredCellOf<Id>[] {
   const cells = shownRuns(id).flatMap(({ run }) => run.cells as CellOf<Id>[]);
   return cells.filter((cell): cell is MeasuredCellOf<Id> => cell.status !== 'failed');
-}
-
-/**
- * Fresh before stale, then the larger profile, then a GPU before wasm, which has the project's own kernels and runs on every machine, and
- * wasm before others that compute on the processor.
- */
-function rank({ run, environments, freshness }: Pick<ShownRun, 'run' | 'environments' | 'freshness'>): number {
-  const fresh = freshness?.state === 'stale' ? 0 : 1;
-  const device = environments[0]?.deviceKind === 'gpu' ? 2 : run.backend === 'wasm' ? 1 : 0;
-  return fresh * 1000 + PROFILES.indexOf(run.profile) * 100 + device * 10 + (BACKENDS.length - BACKENDS.indexOf(run.backend));
 }
 
 function environmentsOf(cells: readonly { environment: string }[], environments: Record<string, Environment>): Environment[] {

@@ -15,7 +15,8 @@ export const ARROWS: Record<string, readonly string[]> = {
   export: ['suite', 'training', 'model', 'backends', 'kernels', 'result'],
   registry: ['suite', 'experiment', 'result'],
   // `export` runs in workers, which load it by name as they load the suite.
-  run: ['registry', 'export', 'backends', 'kernels', 'experiment', 'result'],
+  // What a comparison of two results says of the claims is judged by the claims.
+  run: ['registry', 'export', 'backends', 'kernels', 'experiment', 'result', 'claims'],
   cli: ['run', 'registry', 'backends', 'experiment', 'result'],
   src: ['result.ts', 'claims', 'configuration'],
   configuration: ['src', 'run'],
