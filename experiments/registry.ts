@@ -1,5 +1,6 @@
 /** The experiments of the suite, in the order in which they are listed and run. Adding one is adding a file to `suite/` and a line here. */
 import { defineRegistry, type AnyExperiment } from './experiment.ts';
+import { adamTuning } from './suite/adam-tuning.ts';
 import { backendAgreement } from './suite/backend-agreement.ts';
 import { engineSpeed } from './suite/engine-speed.ts';
 import { gradientNorms } from './suite/gradient-norms.ts';
@@ -8,6 +9,7 @@ import { idleLayers } from './suite/idle-layers.ts';
 import { logitGrowth } from './suite/logit-growth.ts';
 import { jacobianSpectrum } from './suite/jacobian-spectrum.ts';
 import { lastLayerGradient } from './suite/last-layer-gradient.ts';
+import { normAblations } from './suite/norm-ablations.ts';
 import { normAttenuation } from './suite/norm-attenuation.ts';
 import { normIdentities } from './suite/norm-identities.ts';
 import { normParity } from './suite/norm-parity.ts';
@@ -15,6 +17,8 @@ import { normShare } from './suite/norm-share.ts';
 import { normTiming } from './suite/norm-timing.ts';
 import { stackEnds } from './suite/stack-ends.ts';
 import { placementLaws } from './suite/placement-laws.ts';
+import { plateauCauses } from './suite/plateau-causes.ts';
+import { rescue } from './suite/rescue.ts';
 import { updateSensitivity } from './suite/update-sensitivity.ts';
 import { warmup } from './suite/warmup.ts';
 
@@ -26,10 +30,14 @@ export const experiments: readonly AnyExperiment[] = defineRegistry([
   jacobianSpectrum,
   updateSensitivity,
   warmup,
+  rescue,
+  plateauCauses,
   growthInTraining,
   idleLayers,
   logitGrowth,
   normParity,
+  normAblations,
+  adamTuning,
   stackEnds,
   normIdentities,
   normTiming,

@@ -10,12 +10,20 @@ import { normParity } from './norm-parity.ts';
 import { growthInTraining } from './growth-in-training.ts';
 import { idleLayers } from './idle-layers.ts';
 import { logitGrowth } from './logit-growth.ts';
+import { plateauCauses } from './plateau-causes.ts';
+import { normAblations } from './norm-ablations.ts';
+import { adamTuning } from './adam-tuning.ts';
 import type { Prediction } from './prediction.ts';
+import { rescue } from './rescue.ts';
 import { stackEnds } from './stack-ends.ts';
+import { warmup } from './warmup.ts';
 
 export * from './prediction.ts';
 
 export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
+  warmup,
+  rescue,
+  'plateau-causes': plateauCauses,
   'growth-in-training': growthInTraining,
   'idle-layers': idleLayers,
   'logit-growth': logitGrowth,
@@ -27,4 +35,6 @@ export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
   'stack-ends': stackEnds,
   'norm-identities': normIdentities,
   'norm-share': normShare,
+  'norm-ablations': normAblations,
+  'adam-tuning': adamTuning,
 };
