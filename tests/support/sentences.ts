@@ -1,6 +1,6 @@
 /** The sentences of an MDX page, with what each of them rests on. */
 import { createProcessor } from '@mdx-js/mdx';
-import type { Nodes, Root } from 'mdast';
+import type { Nodes } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import { SKIP, visit } from 'unist-util-visit';
