@@ -19,6 +19,7 @@ import { stackEnds } from './suite/stack-ends.ts';
 import { placementLaws } from './suite/placement-laws.ts';
 import { plateauCauses } from './suite/plateau-causes.ts';
 import { rescue } from './suite/rescue.ts';
+import { stableRate } from './suite/stable-rate.ts';
 import { updateSensitivity } from './suite/update-sensitivity.ts';
 import { warmup } from './suite/warmup.ts';
 
@@ -35,6 +36,7 @@ export const experiments: readonly AnyExperiment[] = defineRegistry([
   growthInTraining,
   idleLayers,
   logitGrowth,
+  stableRate,
   normParity,
   normAblations,
   adamTuning,

@@ -16,6 +16,7 @@ import * as normTiming from './result/rows/norm-timing.ts';
 import * as stackEnds from './result/rows/stack-ends.ts';
 import * as placementLaws from './result/rows/placement-laws.ts';
 import * as updateSensitivity from './result/rows/update-sensitivity.ts';
+import * as stableRate from './result/rows/stable-rate.ts';
 import * as training from './result/rows/training.ts';
 
 export * from './result/codec.ts';
@@ -43,6 +44,7 @@ export const ROW_SCHEMAS = {
   'growth-in-training': training,
   'idle-layers': training,
   'logit-growth': training,
+  'stable-rate': stableRate,
   'norm-parity': training,
   'norm-ablations': training,
   'adam-tuning': training,
@@ -146,6 +148,7 @@ export const RESULT_SCHEMAS = {
   'growth-in-training': fileSchema('growth-in-training', training),
   'idle-layers': fileSchema('idle-layers', training),
   'logit-growth': fileSchema('logit-growth', training),
+  'stable-rate': fileSchema('stable-rate', stableRate),
   'norm-parity': fileSchema('norm-parity', training),
   'norm-ablations': fileSchema('norm-ablations', training),
   'adam-tuning': fileSchema('adam-tuning', training),

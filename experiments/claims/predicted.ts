@@ -99,6 +99,8 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'upper-pre-ln-layers-are-worth-less': 'holds',
   'layernorm-scaling-evens-out-the-layers': 'holds',
   'qk-norm-raises-the-stable-rate': 'holds',
+  'post-ln-stable-rate-falls-with-depth': 'holds',
+  'pre-ln-stable-rate-hardly-depends-on-depth': 'holds',
   'reordered-needs-a-norm-of-queries-and-keys': 'holds',
   'z-loss-leaves-the-stable-rate-alone': 'holds',
   'rmsnorm-ends-where-layernorm-does': 'holds',

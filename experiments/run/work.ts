@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { count, modelConfig, type ModelConfig } from '../result.ts';
 
 const modelCell = z.object({ model: modelConfig, batchSize: count, steps: count.optional(), sampleCount: count.optional() });
+/** Training runs one after the other until an edge is found, at most so many. */
+const searchCell = z.object({ model: modelConfig, batchSize: count, steps: count, mostRuns: count });
 /** Models of several depths, each through several batches. */
 const depthsCell = z.object({ model: modelConfig, layerCounts: z.array(count), batchSize: count, batchCount: count });
 /** One model with several gains. */
@@ -29,6 +31,8 @@ export function workOf(config: unknown): Work | null {
   }
   const asGains = gainsCell.safeParse(config).data;
   if (asGains) return modelWork(asGains.model, asGains.batchSize, asGains.gains.length);
+  const asSearch = searchCell.safeParse(config).data;
+  if (asSearch) return modelWork(asSearch.model, asSearch.batchSize, asSearch.steps * asSearch.mostRuns);
   const asModel = modelCell.safeParse(config).data;
   if (asModel) return modelWork(asModel.model, asModel.batchSize, asModel.steps ?? asModel.sampleCount ?? 1);
   const asJacobian = jacobianCell.safeParse(config).data;

@@ -15,6 +15,7 @@ import { normAblations } from './norm-ablations.ts';
 import { adamTuning } from './adam-tuning.ts';
 import type { Prediction } from './prediction.ts';
 import { rescue } from './rescue.ts';
+import { stableRate } from './stable-rate.ts';
 import { stackEnds } from './stack-ends.ts';
 import { warmup } from './warmup.ts';
 
@@ -27,6 +28,7 @@ export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
   'growth-in-training': growthInTraining,
   'idle-layers': idleLayers,
   'logit-growth': logitGrowth,
+  'stable-rate': stableRate,
   'last-layer-gradient': lastLayerGradient,
   'norm-attenuation': normAttenuation,
   'placement-laws': placementLaws,
