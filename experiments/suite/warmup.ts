@@ -10,11 +10,16 @@ export { measure, probe };
 const SGD_RATE = 0.1;
 const SGD_MOMENTUM = 0.9;
 
+/** The rate of the second long control. */
+const HIGHER_RATE = 3e-3;
+
 const PLACEMENTS = ['post', 'pre'] as const;
 
 function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
   const { warmupSteps, learningRates, controlSteps, stack, seedCount } = WARMUP_SIZES[profile];
   const [none, short, long] = warmupSteps;
+  const { modelWidth, headCount, ...size } = trainingSize(profile);
+  const twiceAsWide = { ...size, modelWidth: 2 * modelWidth, headCount: 2 * headCount };
   const decoder = (placement: ModelConfig['placement'], training: Partial<TrainingConfig>): TrainingConfig =>
     decoderRun(profile, { placement }, training);
   const encoderDecoder = (placement: ModelConfig['placement'], training: Partial<TrainingConfig>): TrainingConfig =>
@@ -29,6 +34,8 @@ function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
     ...PLACEMENTS.flatMap((placement) => [none, long].map((steps) => encoderDecoder(placement, { warmupSteps: steps }))),
     ...PLACEMENTS.map((placement) => decoder(placement, { optimizer: 'sgd', beta1: SGD_MOMENTUM, learningRate: SGD_RATE })),
     decoder('post', { steps: controlSteps }),
+    decoder('post', { steps: controlSteps, learningRate: HIGHER_RATE }),
+    trainingRun(twiceAsWide, { placement: 'post' }, { steps: controlSteps, learningRate: DECIDING_RATE }),
   ];
   return crossed(configs, seeds(baseSeed, seedCount));
 }

@@ -26,16 +26,21 @@ export interface RunChoice {
   normGain?: number;
   /** The long control instead of the runs of the grid's own length. */
   long?: boolean;
+  /** The control at twice the width. */
+  wide?: boolean;
 }
 
 /** The runs of one variant: a decoder of Glorot and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
 export function runsOf(cells: readonly Run[], choice: RunChoice): Run[] {
-  return cells.filter((run) => isChosen(run, choice));
+  const width = Math.min(...cells.map(({ config }) => config.model.modelWidth));
+  return cells.filter((run) => isChosen(run, choice, width));
 }
 
-export function isChosen({ config }: Run, choice: RunChoice): boolean {
+/** Whether it is a run of that variant, `width` being that of all models but the wide one. */
+export function isChosen({ config }: Run, choice: RunChoice, width: number): boolean {
   const { model } = config;
   return (
+    model.modelWidth > width === (choice.wide ?? false) &&
     model.placement === choice.placement &&
     model.architecture === (choice.architecture ?? 'decoder') &&
     model.initialisation === (choice.initialisation ?? 'xavier') &&
