@@ -35,6 +35,15 @@ import { gradientFlowIsTheReason } from './gradient-flow-is-the-reason.ts';
 import { identityGuaranteesUndiminishedGradient } from './identity-guarantees-undiminished-gradient.ts';
 import { initialisationKeepsDecoderGradientsFlat } from './initialisation-keeps-decoder-gradients-flat.ts';
 import { lastLayerGradientFallsOnlyUnderPreLn } from './last-layer-gradient-falls-only-under-pre-ln.ts';
+import { theorem1IsFollowedInDepth } from './theorem-1-is-followed-in-depth.ts';
+import { theorem1ExtendsToCrossAttention } from './theorem-1-extends-to-cross-attention.ts';
+import { lastNormSetsTheLastGradient } from './last-norm-sets-the-last-gradient.ts';
+import { theorem1IsTightInTheWidth } from './theorem-1-is-tight-in-the-width.ts';
+import { expectedGradientDependsOnDepthAlike } from './expected-gradient-depends-on-depth-alike.ts';
+import { normsAloneSetTheAttenuation } from './norms-alone-set-the-attenuation.ts';
+import { branchesReturnWhatNormsTake } from './branches-return-what-norms-take.ts';
+import { reluFeedForwardReturnsAsMuchAsItAdds } from './relu-feed-forward-returns-as-much-as-it-adds.ts';
+import { crossAttentionTakesByLikenessOfMemory } from './cross-attention-takes-by-likeness-of-memory.ts';
 import { layernormBiasIsBarelyUsed } from './layernorm-bias-is-barely-used.ts';
 import { layernormNeedsTwoMemoryPasses } from './layernorm-needs-two-memory-passes.ts';
 import { llamaMadeRmsnormStandardForSpeed } from './llama-made-rmsnorm-standard-for-speed.ts';
@@ -123,6 +132,15 @@ export const CLAIMS: Claim[] = listed([
   preLnGradientsFallWithDepth,
   preLnConservesGradientTimesSpread,
   lastLayerGradientFallsOnlyUnderPreLn,
+  theorem1IsFollowedInDepth,
+  theorem1ExtendsToCrossAttention,
+  lastNormSetsTheLastGradient,
+  theorem1IsTightInTheWidth,
+  expectedGradientDependsOnDepthAlike,
+  normsAloneSetTheAttenuation,
+  branchesReturnWhatNormsTake,
+  reluFeedForwardReturnsAsMuchAsItAdds,
+  crossAttentionTakesByLikenessOfMemory,
   gradientTimesSpreadIsConstantWithoutAttention,
   attentionBreaksTheConservationLaw,
   reorderedNormsNeedQkNorm,

@@ -2,9 +2,11 @@
 import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
 import { agreementCells } from './agreement.ts';
+import { attenuationCells } from './attenuation.ts';
 import { engineSpeedCells } from './engine.ts';
 import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
+import { lastLayerCells } from './last-layer.ts';
 import { sensitivityCells } from './sensitivity.ts';
 import { placementLawCells } from './placement-laws.ts';
 import { spectrumCells } from './spectrum.ts';
@@ -17,6 +19,8 @@ type Cells = { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] };
 export function syntheticEvidence(): Evidence {
   return evidenceOf({
     'gradient-norms': gradientCells(),
+    'last-layer-gradient': lastLayerCells(),
+    'norm-attenuation': attenuationCells(),
     'placement-laws': placementLawCells(),
     'jacobian-spectrum': spectrumCells(),
     'update-sensitivity': sensitivityCells(),
