@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { ExperimentId, MeasuredCellOf } from '../result.ts';
+import { modelEvidence, refuseUnfounded } from './model-evidence.ts';
 
 export const VERDICTS = ['holds', 'conditional', 'contradicted', 'inconclusive', 'not-disclosed'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -20,36 +21,40 @@ export const MODEL_NORMS = [
   'dyt',
   'none',
 ] as const;
-const EVIDENCE_STATUSES = ['disclosed', 'code', 'inferred', 'undisclosed'] as const;
+export const QK_NORMS = [
+  'rmsnorm-per-head',
+  'rmsnorm-full-width',
+  'latent-rmsnorm',
+  'layernorm',
+  'l2',
+  'cosine',
+  'optional',
+  'none',
+] as const;
 
-/** A row of `src/content/models.yaml`. */
-export const modelRow = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  org: z.string(),
-  /** Null where the year was not established. */
-  year: z.int().nullable(),
-  placement: z.enum(MODEL_PLACEMENTS),
-  norm: z.enum(MODEL_NORMS).nullable(),
-  finalNorm: z.boolean().nullable(),
-  qkNorm: z.string().nullable(),
-  normBias: z.boolean().nullable(),
-  layers: z.int().nullable(),
-  width: z.int().nullable(),
-  sizeVerified: z.boolean(),
-  /** A method of a paper rather than a released model; left out of every count of models. */
-  method: z.boolean().default(false),
-  evidence: z.strictObject({
-    status: z.enum(EVIDENCE_STATUSES),
-    /** Section of the report, or package, version, file and symbol of the code. */
-    source: z.string().min(8),
-    /** Id in `references.yaml`, where the source is a paper. */
-    reference: z.string().optional(),
-    /** True when the text or the code was read for this table; false is shown as "not verified". */
-    verified: z.boolean(),
-  }),
-  note: z.string().optional(),
-});
+/** A row of `src/content/models.yaml`. Refused without evidence of its kind; see `model-evidence.ts`. */
+export const modelRow = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    org: z.string(),
+    /** Null where the year was not established. */
+    year: z.int().nullable(),
+    placement: z.enum(MODEL_PLACEMENTS),
+    norm: z.enum(MODEL_NORMS).nullable(),
+    finalNorm: z.boolean().nullable(),
+    /** `latent-rmsnorm`: of the compressed queries or keys; `optional`: the configuration of a checkpoint decides. */
+    qkNorm: z.enum(QK_NORMS).nullable(),
+    normBias: z.boolean().nullable(),
+    layers: z.int().nullable(),
+    width: z.int().nullable(),
+    sizeVerified: z.boolean(),
+    /** A method of a paper rather than a released model; left out of every count of models. */
+    method: z.boolean().default(false),
+    evidence: modelEvidence,
+    note: z.string().optional(),
+  })
+  .check(refuseUnfounded);
 export type ModelRow = z.infer<typeof modelRow>;
 
 /** A row of `src/content/published.yaml`: a number that somebody else measured. */

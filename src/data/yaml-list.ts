@@ -26,8 +26,16 @@ function checkedRow<Row>(file: string, row: unknown, index: number, schema: z.Zo
   const result = schema.safeParse(row);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const id: unknown = row !== null && typeof row === 'object' ? Reflect.get(row, 'id') : undefined;
+  const path = issue?.path ?? [];
+  const id = valueAt(row, ['id']);
+  // Messages of the schemas' own checks tell the value themselves.
+  const value = valueAt(row, path);
+  const here = issue?.code === 'custom' ? '' : ` (here: ${value === undefined ? 'nothing' : JSON.stringify(value)})`;
   throw new Error(
-    `${file}: row ${typeof id === 'string' ? `"${id}"` : index + 1}, field ${issue?.path.length ? issue.path.join('.') : '(whole row)'}: ${issue?.message ?? 'does not fit'}`,
+    `${file}: row ${typeof id === 'string' ? `"${id}"` : index + 1}, field ${path.join('.') || '(whole row)'}: ${issue?.message ?? 'does not fit'}${here}`,
   );
+}
+
+function valueAt(row: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined), row);
 }

@@ -30,6 +30,11 @@ describe('readYamlList', () => {
     expect(() => listed('id: a\n')).toThrow(/is not a list/);
   });
 
+  test('shows the value that does not fit', () => {
+    expect(() => listed('- {id: a, layers: many}\n')).toThrow(/received string \(here: "many"\)$/);
+    expect(() => listed('- {id: a}\n')).toThrow(/field layers: .*\(here: nothing\)$/);
+  });
+
   test('refuses an id that stands twice', () => {
     expect(() => listed('- {id: a, layers: 3}\n- {id: a, layers: 4}\n')).toThrow('id "a" stands on two rows');
   });

@@ -21,8 +21,8 @@ const ROWS: Short[] = [
   ['parallel', 2023, 'parallel-pre', 'layernorm', 80, { finalNorm: true }],
   ['late-norm', 2022, 'deepnorm', 'layernorm', 70],
   ['deepseek-v3', 2024, 'pre', 'rmsnorm', 61, { finalNorm: true, normBias: false, qkNorm: 'latent-rmsnorm' }],
-  ['sandwich', 2024, 'sandwich', 'rmsnorm', 62, { finalNorm: true, normBias: false, qkNorm: 'rmsnorm' }],
-  ['reordered', 2025, 'reordered', 'rmsnorm', 64, { finalNorm: true, normBias: false, qkNorm: 'rmsnorm' }],
+  ['sandwich', 2024, 'sandwich', 'rmsnorm', 62, { finalNorm: true, normBias: false, qkNorm: 'rmsnorm-per-head' }],
+  ['reordered', 2025, 'reordered', 'rmsnorm', 64, { finalNorm: true, normBias: false, qkNorm: 'rmsnorm-per-head' }],
   ['plain', 2024, 'pre', 'rmsnorm', 32, { finalNorm: true, normBias: false }],
   ['plainer', 2025, 'pre', 'rmsnorm', 40, { finalNorm: true, normBias: false }],
   [
@@ -31,7 +31,7 @@ const ROWS: Short[] = [
     'undisclosed',
     null,
     null,
-    { evidence: { status: 'undisclosed', source: 'report without a word on it', verified: true } },
+    { evidence: { status: 'undisclosed', source: 'report, section 2: not a word on it', verified: true } },
   ],
   ['method', 2024, 'other', 'none', null, { method: true }],
 ];
@@ -51,7 +51,7 @@ export function models(): ModelRow[] {
       layers,
       width: null,
       sizeVerified: false,
-      evidence: { status: 'code', source: 'synthetic row', verified: true },
+      evidence: { status: 'code', source: 'synthetic.py, SyntheticLayer', verified: true },
       ...more,
     }),
   );
