@@ -46,7 +46,7 @@ export function models(): ModelRow[] {
       placement,
       norm,
       finalNorm: null,
-      qkNorm: 'none',
+      qkNorm: placement === 'undisclosed' ? null : 'none',
       normBias: norm?.startsWith('layernorm') === true ? true : null,
       layers,
       width: null,
