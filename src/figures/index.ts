@@ -6,8 +6,10 @@ import { decoderGradients } from './decoder-gradients.ts';
 import { engineSpeed } from './engine-speed.ts';
 import type { Figure } from './figure.ts';
 import { gradientRatioByDepth } from './gradient-ratio-by-depth.ts';
+import { jacobianSpectrum } from './jacobian-spectrum.ts';
 import { modelPlacements } from './model-placements.ts';
 import { normTiming } from './norm-timing.ts';
+import { placementLaws } from './placement-laws.ts';
 import { remedies } from './remedies.ts';
 import { rmsOverLayernorm } from './rms-over-layernorm.ts';
 import { streamGrowth } from './stream-growth.ts';
@@ -21,6 +23,8 @@ export const FIGURES: readonly Figure[] = [
   crossAttentionGradients,
   gradientRatioByDepth,
   streamGrowth,
+  placementLaws,
+  jacobianSpectrum,
   updateSensitivity,
   warmupCurves,
   warmupGrid,

@@ -5,6 +5,8 @@ import type { ModelRow } from '../../../experiments/claims/claim.ts';
 import type { FigureEvidence } from '../../../src/figures/figure.ts';
 import { MODEL } from '../../support/model-config.ts';
 import { engineSpeedCells } from '../../experiments/claims/evidence/engine.ts';
+import { placementLawCells } from '../../experiments/claims/evidence/placement-laws.ts';
+import { spectrumCells } from '../../experiments/claims/evidence/spectrum.ts';
 
 /** A number in [-1, 1) that looks random and depends on its arguments alone. */
 export function wobble(...parts: number[]): number {
@@ -302,6 +304,8 @@ export const models: readonly ModelRow[] = [
 
 const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'gradient-norms': gradientNorms,
+  'placement-laws': placementLawCells(),
+  'jacobian-spectrum': spectrumCells(),
   'update-sensitivity': updateSensitivity,
   warmup,
   'norm-timing': normTiming,
