@@ -3,10 +3,14 @@ import type { Claim } from './claim.ts';
 import { attentionBreaksTheConservationLaw } from './attention-breaks-the-conservation-law.ts';
 import { deepPostLnPassesFewDirections } from './deep-post-ln-passes-few-directions.ts';
 import { gradientTimesSpreadIsConstantWithoutAttention } from './gradient-times-spread-is-constant-without-attention.ts';
+import { layernormTrainsWithoutItsBiases } from './layernorm-trains-without-its-biases.ts';
+import { learningRateIsMostOfTheTuning } from './learning-rate-is-most-of-the-tuning.ts';
 import { normFactorsSetTheGeometricMean } from './norm-factors-set-the-geometric-mean.ts';
 import { normRemovesTwoDirectionsOfAToken } from './norm-removes-two-directions-of-a-token.ts';
+import { onlyTheSizeOfANormMatters } from './only-the-size-of-a-norm-matters.ts';
 import { postLnJacobianKeepsItsScale } from './post-ln-jacobian-keeps-its-scale.ts';
 import { reorderedNormsNeedQkNorm } from './reordered-norms-need-qk-norm.ts';
+import { rmsnormEndsWhereLayernormDoes } from './rmsnorm-ends-where-layernorm-does.ts';
 import { rmsnormKeepsTheGradientProfile } from './rmsnorm-keeps-the-gradient-profile.ts';
 import { backendsAgree } from './backends-agree.ts';
 import { branchIsZeroAtInitialisation } from './branch-is-zero-at-initialisation.ts';
@@ -35,6 +39,7 @@ import { gradientFlowIsTheReason } from './gradient-flow-is-the-reason.ts';
 import { identityGuaranteesUndiminishedGradient } from './identity-guarantees-undiminished-gradient.ts';
 import { initialisationKeepsDecoderGradientsFlat } from './initialisation-keeps-decoder-gradients-flat.ts';
 import { lastLayerGradientFallsOnlyUnderPreLn } from './last-layer-gradient-falls-only-under-pre-ln.ts';
+import { streamsHaveHardlyAMean } from './streams-have-hardly-a-mean.ts';
 import { theorem1IsFollowedInDepth } from './theorem-1-is-followed-in-depth.ts';
 import { theorem1ExtendsToCrossAttention } from './theorem-1-extends-to-cross-attention.ts';
 import { lastNormSetsTheLastGradient } from './last-norm-sets-the-last-gradient.ts';
@@ -83,6 +88,7 @@ import { sensitivityOrdersThePlacements } from './sensitivity-orders-the-placeme
 import { smallInitialisationLowersSensitivity } from './small-initialisation-lowers-sensitivity.ts';
 import { smallInitialisationRescuesPostLn } from './small-initialisation-rescues-post-ln.ts';
 import { smallerBranchesRescuePostLn } from './smaller-branches-rescue-post-ln.ts';
+import { trainedNormBiasesCanBeZeroed } from './trained-norm-biases-can-be-zeroed.ts';
 import { tunedAdamMattersMoreThanTheNorm } from './tuned-adam-matters-more-than-the-norm.ts';
 import { updatesVanishThenExplode } from './updates-vanish-then-explode.ts';
 import { warmupCostsPreLnInShortBudgets } from './warmup-costs-pre-ln-in-short-budgets.ts';
@@ -169,6 +175,12 @@ export const CLAIMS: Claim[] = listed([
   lowerBeta2RescuesPostLn,
   warmupCostsPreLnInShortBudgets,
   encoderDecoderPostLnNeedsWarmup,
+  rmsnormEndsWhereLayernormDoes,
+  layernormTrainsWithoutItsBiases,
+  trainedNormBiasesCanBeZeroed,
+  onlyTheSizeOfANormMatters,
+  streamsHaveHardlyAMean,
+  learningRateIsMostOfTheTuning,
   fusedRmsnormTiesFusedLayernorm,
   fusedRmsnormSavesAtMostAFifthInCache,
   composedRmsnormSavesItsOperators,

@@ -2,7 +2,7 @@
 import { geometricInterval, meanInterval, type Interval } from '../../result.ts';
 import { withInterval } from '../judge.ts';
 import { confirmedConfiguration, defaultAdam, oneSettingChanged, searchRanking, stepsToExcess, type AdamCell } from '../select/adam.ts';
-import { heldOutDifferences } from '../select/held-out.ts';
+import { FEWEST_PAIRS, heldOutDifferences } from '../select/held-out.ts';
 import { definePrediction, notRefuted, refuted, undecided, type Criterion } from './prediction.ts';
 
 /** "Much more than the norm": the tuned gap is expected above this many times the largest gap of the norms that the interval allows. */
@@ -13,7 +13,6 @@ export const EXPECTED_RATE_SHARE = 0.5;
 export const TARGET_EXCESS_NATS = 0.5;
 /** Expected largest ratio of the steps of tuned Adam to those of the default. */
 export const EXPECTED_STEP_RATIO = 0.75;
-const FEWEST_PAIRS = 3;
 
 export interface Gaps {
   /** Held-out loss of default Adam less that of the confirmed configuration, RMSNorm, paired by seed. */
@@ -37,13 +36,17 @@ export function gaps(cells: readonly AdamCell[]): Gaps | { missing: string } {
   return { tuning, norm, largestNormGap: Math.max(Math.abs(norm.low), Math.abs(norm.high)) };
 }
 
-/** What the better of the two learning rates alone gains on the default, paired by seed; null without such runs. */
-export function rateGain(cells: readonly AdamCell[]): Interval | null {
+/** What each setting changed alone gains on the default, paired by seed. */
+export function oneSettingGains(cells: readonly AdamCell[]) {
   const reference = defaultAdam(cells, 'rmsnorm');
-  const gains = oneSettingChanged(cells)
-    .filter(({ changed }) => changed === 'learningRate')
-    .map((group) => meanInterval(heldOutDifferences(reference, group.cells)))
-    .filter(({ sampleSize }) => sampleSize >= FEWEST_PAIRS);
+  return oneSettingChanged(cells)
+    .map((group) => ({ ...group, gain: meanInterval(heldOutDifferences(reference, group.cells)) }))
+    .filter(({ gain }) => gain.sampleSize >= FEWEST_PAIRS);
+}
+
+/** What the better of the two learning rates alone gains on the default; null without such runs. */
+export function rateGain(cells: readonly AdamCell[]): Interval | null {
+  const gains = oneSettingGains(cells).flatMap(({ changed, gain }) => (changed === 'learningRate' ? [gain] : []));
   return gains.toSorted((a, b) => b.estimate - a.estimate)[0] ?? null;
 }
 

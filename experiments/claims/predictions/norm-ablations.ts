@@ -1,7 +1,7 @@
 /** What a norm can go without: the cost of leaving out each part, in pairs of runs with LayerNorm, and how much the parts are used. */
 import { meanInterval, NORM_NAMES, type Interval, type NormKind } from '../../result.ts';
 import { withInterval } from '../judge.ts';
-import { heldOutDifferences, withNorm, type TrainedCell } from '../select/held-out.ts';
+import { FEWEST_PAIRS, heldOutDifferences, withNorm, type TrainedCell } from '../select/held-out.ts';
 import { definePrediction, notRefuted, refuted, undecided, type Criterion, type Refutation } from './prediction.ts';
 
 /** A variant hurts when it costs more than this against LayerNorm, nats a token. */
@@ -21,7 +21,6 @@ export const EXPECTED_HARMLESS = [
 export const EXPECTED_HARMFUL = ['l2', 'prmsnorm'] as const satisfies readonly NormKind[];
 /** Beyond this the mean would be no small part of what a norm reads. */
 export const LARGE_MEAN_SHARE = 0.1;
-const FEWEST_PAIRS = 3;
 
 /** Expected `d mu^2 / ||x||^2` of a row of d independent entries around zero: `1 / d`. */
 export function expectedMeanShare(width: number): number {
@@ -50,7 +49,7 @@ export function biasRemoval(cells: readonly TrainedCell[]): Interval {
 }
 
 /** Where the whole interval lies, or that it is too short of values or straddles the limit. */
-function against(interval: Interval, limit: number): 'above' | 'below' | 'unknown' {
+export function sideOf(interval: Interval, limit: number): 'above' | 'below' | 'unknown' {
   if (interval.sampleSize < FEWEST_PAIRS) return 'unknown';
   return interval.low > limit ? 'above' : interval.high < limit ? 'below' : 'unknown';
 }
@@ -59,7 +58,7 @@ function against(interval: Interval, limit: number): 'above' | 'below' | 'unknow
 function judgeCosts(cells: readonly TrainedCell[], norms: readonly NormKind[], wrong: 'above' | 'below'): Refutation {
   const costs = norms.map((norm) => {
     const interval = ablationCost(cells, norm);
-    return { side: against(interval, ABLATION_MARGIN_NATS), text: `${NORM_NAMES[norm]} ${withInterval(interval)}` };
+    return { side: sideOf(interval, ABLATION_MARGIN_NATS), text: `${NORM_NAMES[norm]} ${withInterval(interval)}` };
   });
   const listed = (chosen: typeof costs): string => chosen.map(({ text }) => text).join(', ');
   const wrongly = costs.filter(({ side }) => side === wrong);
@@ -70,7 +69,7 @@ function judgeCosts(cells: readonly TrainedCell[], norms: readonly NormKind[], w
 }
 
 function judgeInterval(interval: Interval, limit: number, wrong: 'above' | 'below', what: string): Refutation {
-  const side = against(interval, limit);
+  const side = sideOf(interval, limit);
   const finding = `${what} is ${withInterval(interval)}`;
   if (side === 'unknown') return undecided(`${finding}, on neither side of ${String(limit)}`);
   return side === wrong ? refuted(`${finding}.`) : notRefuted(`${finding}.`);

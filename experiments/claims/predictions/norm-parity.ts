@@ -1,7 +1,7 @@
 /** RMSNorm against LayerNorm: a test of equivalence on paired runs, margin and precondition fixed before them. */
 import { equivalence, meanInterval, PLACEMENT_NAMES, type Placement } from '../../result.ts';
 import { withInterval } from '../judge.ts';
-import { excessNats, heldOutDifferences, withNorm, type TrainedCell } from '../select/held-out.ts';
+import { excessNats, FEWEST_PAIRS, heldOutDifferences, withNorm, type TrainedCell } from '../select/held-out.ts';
 import { definePrediction, notRefuted, refuted, undecided, type Criterion } from './prediction.ts';
 
 /** Half-width of the band in which the norms count as equal, nats a token. */
@@ -11,7 +11,6 @@ export const TRAINED_EXCESS_NATS = 0.1;
 /** RMSNorm minus LayerNorm. */
 export const EXPECTED_PARITY_DIFFERENCE_NATS = 0;
 export const PARITY_PLACEMENTS = ['pre', 'deepnorm'] as const satisfies readonly Placement[];
-const FEWEST_PAIRS = 3;
 
 /** Why runs with this placement cannot decide, or null when they can: too few pairs, or not trained to the floor. */
 export function parityObstacle(cells: readonly TrainedCell[], placement: Placement): string | null {

@@ -1,7 +1,12 @@
 /** Training runs compared by their loss on held-out sequences, seed by seed. */
 import { pairedDifferences, type MeasuredCellOf, type NormKind, type Placement } from '../../result.ts';
+import { withCells } from '../alter.ts';
+import type { Evidence } from '../claim.ts';
 
 export type TrainedCell = MeasuredCellOf<'norm-parity'>;
+
+/** Fewer pairs than this decide nothing. */
+export const FEWEST_PAIRS = 3;
 
 export interface NormChoice {
   norm: NormKind;
@@ -27,5 +32,17 @@ export function heldOutDifferences(a: readonly TrainedCell[], b: readonly Traine
   return pairedDifferences(
     pairs.map(({ cell }) => cell.measurement.heldOutLossNats),
     pairs.map(({ partner }) => partner.measurement.heldOutLossNats),
+  );
+}
+
+/** The experiments whose cells are compared so. */
+export type ComparedId = 'norm-parity' | 'norm-ablations' | 'adam-tuning';
+
+/** Evidence in which the chosen cells of `id` end `nats` higher on held-out sequences. */
+export function alterHeldOut(evidence: Evidence, id: ComparedId, isChosen: (cell: TrainedCell) => boolean, nats: number): Evidence {
+  return withCells(evidence, id, (cells) =>
+    cells.map((cell) =>
+      isChosen(cell) ? { ...cell, measurement: { ...cell.measurement, heldOutLossNats: cell.measurement.heldOutLossNats + nats } } : cell,
+    ),
   );
 }

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
 import { agreementCells } from './agreement.ts';
 import { attenuationCells } from './attenuation.ts';
+import { ablationCells, parityCells, tuningCells } from './comparison.ts';
 import { engineSpeedCells } from './engine.ts';
 import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
@@ -25,6 +26,9 @@ export function syntheticEvidence(): Evidence {
     'jacobian-spectrum': spectrumCells(),
     'update-sensitivity': sensitivityCells(),
     warmup: trainingCells(),
+    'norm-parity': parityCells(),
+    'norm-ablations': ablationCells(),
+    'adam-tuning': tuningCells(),
     'norm-timing': timingCells(),
     'engine-speed': engineSpeedCells(),
     'backend-agreement': agreementCells(),
