@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { addBenchCommand } from './cli/bench.ts';
 import { addCollectCommand } from './cli/collect.ts';
+import { addCompareCommand } from './cli/compare.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
 import { addExportCommand } from './cli/export.ts';
 import { addImportCommand } from './cli/import.ts';
@@ -26,6 +27,7 @@ await runProgram({
     addStatusCommand,
     addRefreshCommand,
     addVerifyCommand,
+    addCompareCommand,
     addExportCommand,
     addDoctorCommand,
     addBenchCommand,

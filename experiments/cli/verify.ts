@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Option } from 'commander';
+import { encodeJson } from '../result.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { PUBLISHED_SEED } from '../run/committed.ts';
 import type { BackendChoice } from '../run/messages.ts';
@@ -38,7 +39,7 @@ export const addVerifyCommand: AddCommand = (program, { root, defaultOut, signal
     .action(async (ids: string[], { sample, seed, backend, workers, tolerance, out, json }: VerifyOptions) => {
       const request = { ids, backend, workers: workers ?? null, sampleCount: sample, sampleSeed: seed, tolerance };
       const cells = await verifyCommand(await loadCatalogue(root), request, surroundingsOf(path.resolve(out)));
-      print(json ? JSON.stringify(cells, null, 2) : verifyLines(cells));
+      print(json ? encodeJson(cells).trimEnd() : verifyLines(cells));
       if (signal.aborted) process.exitCode = EXIT.interrupted;
       else if (cells.some(({ outcome }) => outcome === 'differs' || outcome === 'failed')) process.exitCode = EXIT.incomplete;
     });
