@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, modelConfig, real, reals } from '../vocabulary.ts';
+import { modelConfig, real, reals } from '../vocabulary.ts';
 
 /** One sequence of `model.sequenceLength` tokens; the Jacobian has as many rows and columns as the sequence has entries, n d. */
 export const config = z.strictObject({ model: modelConfig });
