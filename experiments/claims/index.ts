@@ -93,6 +93,27 @@ import { tunedAdamMattersMoreThanTheNorm } from './tuned-adam-matters-more-than-
 import { updatesVanishThenExplode } from './updates-vanish-then-explode.ts';
 import { warmupCostsPreLnInShortBudgets } from './warmup-costs-pre-ln-in-short-budgets.ts';
 import { warmupRescuesPostLn } from './warmup-rescues-post-ln.ts';
+import { logitsGrowWithoutAFinalNorm } from './logits-grow-without-a-final-norm.ts';
+import { scaledBranchesKeepLogitsFromGrowing } from './scaled-branches-keep-logits-from-growing.ts';
+import { firstNormAmplifiesByItsInput } from './first-norm-amplifies-by-its-input.ts';
+import { firstNormDividesEachToken } from './first-norm-divides-each-token.ts';
+import { normsAreInvariantAsTabulated } from './norms-are-invariant-as-tabulated.ts';
+import { rmsnormGivesUpRecentringAlone } from './rmsnorm-gives-up-recentring-alone.ts';
+import { rmsnormJacobianRemovesOneDirection } from './rmsnorm-jacobian-removes-one-direction.ts';
+import { partialRmsErrorIsOneOverRoot2k } from './partial-rms-error-is-one-over-root-2k.ts';
+import { centredPreRmsnormEqualsPreLn } from './centred-pre-rmsnorm-equals-pre-ln.ts';
+import { rmsnormSavesAFewPercentOfAStep } from './rmsnorm-saves-a-few-percent-of-a-step.ts';
+import { normsAreASmallShareOfAFusedStep } from './norms-are-a-small-share-of-a-fused-step.ts';
+import { savingIsShareTimesWhatTheNormsSave } from './saving-is-share-times-what-the-norms-save.ts';
+import { layernormScalingEvensOutTheLayers } from './layernorm-scaling-evens-out-the-layers.ts';
+import { layernormScalingFlattensTheGrowthOfVariance } from './layernorm-scaling-flattens-the-growth-of-variance.ts';
+import { postLnStableRateFallsWithDepth } from './post-ln-stable-rate-falls-with-depth.ts';
+import { preLnStableRateHardlyDependsOnDepth } from './pre-ln-stable-rate-hardly-depends-on-depth.ts';
+import { preLnVarianceOutgrowsDepthInTraining } from './pre-ln-variance-outgrows-depth-in-training.ts';
+import { qkNormRaisesTheStableRate } from './qk-norm-raises-the-stable-rate.ts';
+import { reorderedNeedsANormOfQueriesAndKeys } from './reordered-needs-a-norm-of-queries-and-keys.ts';
+import { upperPreLnLayersAreWorthLess } from './upper-pre-ln-layers-are-worth-less.ts';
+import { zLossLeavesTheStableRateAlone } from './z-loss-leaves-the-stable-rate-alone.ts';
 import { wasmStepWithinTwicePytorch } from './wasm-step-within-twice-pytorch.ts';
 
 export const CLAIMS: Claim[] = listed([
@@ -175,6 +196,24 @@ export const CLAIMS: Claim[] = listed([
   lowerBeta2RescuesPostLn,
   warmupCostsPreLnInShortBudgets,
   encoderDecoderPostLnNeedsWarmup,
+  preLnVarianceOutgrowsDepthInTraining,
+  layernormScalingFlattensTheGrowthOfVariance,
+  upperPreLnLayersAreWorthLess,
+  layernormScalingEvensOutTheLayers,
+  postLnStableRateFallsWithDepth,
+  preLnStableRateHardlyDependsOnDepth,
+  qkNormRaisesTheStableRate,
+  reorderedNeedsANormOfQueriesAndKeys,
+  zLossLeavesTheStableRateAlone,
+  logitsGrowWithoutAFinalNorm,
+  scaledBranchesKeepLogitsFromGrowing,
+  firstNormAmplifiesByItsInput,
+  firstNormDividesEachToken,
+  normsAreInvariantAsTabulated,
+  rmsnormGivesUpRecentringAlone,
+  rmsnormJacobianRemovesOneDirection,
+  partialRmsErrorIsOneOverRoot2k,
+  centredPreRmsnormEqualsPreLn,
   rmsnormEndsWhereLayernormDoes,
   layernormTrainsWithoutItsBiases,
   trainedNormBiasesCanBeZeroed,
@@ -185,6 +224,9 @@ export const CLAIMS: Claim[] = listed([
   fusedRmsnormSavesAtMostAFifthInCache,
   composedRmsnormSavesItsOperators,
   fusedLayernormBeatsComposedRmsnorm,
+  rmsnormSavesAFewPercentOfAStep,
+  normsAreASmallShareOfAFusedStep,
+  savingIsShareTimesWhatTheNormsSave,
   wasmStepWithinTwicePytorch,
   relaxedStepWithinOneAndAHalfPytorch,
   ownKernelsBeatStockTenfold,

@@ -121,15 +121,22 @@ const SIZES: Record<Profile, Size> = {
 /** The one of the models, and 0, at which the identities are exact. */
 const EPSILONS = [0, 1e-5];
 
+/** At the kink of ReLU rounding can change a gradient by more than itself. */
+const CENTRED_MODELS = [
+  { activation: 'gelu', embeddingMean: 0 },
+  { activation: 'gelu', embeddingMean: 1 },
+  { activation: 'relu', embeddingMean: 0 },
+] as const;
+
 function configurations({ layer, jacobian, partialWidths, partialSize, model, depths, batchSize }: Size): Config[] {
   return [
     ...EPSILONS.map((epsilon): Config => ({ identity: 'invariance', ...layer, epsilon })),
     { identity: 'jacobian', ...jacobian, epsilon: 0 },
     ...partialWidths.map((width): Config => ({ identity: 'partial-rms', rows: partialSize / width, width, epsilon: 0 })),
     ...depths.flatMap((layerCount) =>
-      [0, 1].map((embeddingMean): Config => ({
+      CENTRED_MODELS.map(({ activation, embeddingMean }): Config => ({
         identity: 'centring',
-        model: modelOf({ ...model, placement: 'pre', layerCount }),
+        model: modelOf({ ...model, placement: 'pre', layerCount, activation }),
         batchSize,
         embeddingMean,
       })),
@@ -148,7 +155,7 @@ export const normIdentities = /* @__PURE__ */ defineExperiment<'norm-identities'
   question:
     'The RMSNorm paper derives which changes of weights and data leave the output of each norm alone, what the norm does to gradients, and how well a part of a row stands for the whole. Do the norms of this suite, in single precision, do so? And is a Pre-LN model with LayerNorm the same function as one with RMSNorm once every mean is taken out that would be written to the stream?',
   method:
-    'Four identities, each on numbers drawn anew under ten seeds. A layer N(x W) of 64 cases, 64 inputs and 64 outputs, before and after each of the six transformations of the table in the paper: factors of 3 and, for a single case or vector, 5, and shifts of the size of the weights and of 2; both with epsilon 0, at which the table is exact, and with the 10⁻⁵ of the models. The Jacobians of the norms at rows of width 64 that have a mean. The root mean square of the first sixteenth, eighth and quarter of normal rows, for widths from 64 to 4096. And Pre-LN models of 2, 6 and 24 layers with random gains and biases, against the same with RMSNorm: with embedding, positions, W_O, W_2 and b_2 centred over the entries of the stream, and without. The bias of a feed-forward norm is folded into b_1; norms in front of attention and of the head keep the bias 0, because no parameter behind them could take it up. All of it is small: rounding, which it is about, grows with the size only slowly.',
+    'Four identities, each on numbers drawn anew under ten seeds. A layer N(x W) of 64 cases, 64 inputs and 64 outputs, before and after each of the six transformations of the table in the paper: factors of 3 and, for a single case or vector, 5, and shifts of the size of the weights and of 2; both with epsilon 0, at which the table is exact, and with the 10⁻⁵ of the models. The Jacobians of the norms at rows of width 64 that have a mean. The root mean square of the first sixteenth, eighth and quarter of normal rows, for widths from 64 to 4096. And Pre-LN models of 2, 6 and 24 layers with random gains and biases, against the same with RMSNorm: with embedding, positions, W_O, W_2 and b_2 centred over the entries of the stream, and without. The bias of a feed-forward norm is folded into b_1; norms in front of attention and of the head keep the bias 0, because no parameter behind them could take it up. Embeddings are taken as drawn and with a mean added that is as large as their deviation. A trial with ReLU showed that in one model of twelve rounding put an activation on the other side of its kink, which changes the gradients of that layer although the functions agree; so the models are judged with GELU, which is smooth, and those with ReLU stand beside them. All of it is small: rounding, which it is about, grows with the size only slowly.',
   prediction:
     'Where the table says that an output is unchanged it changes by less than 10⁻⁵ of its largest entry at epsilon 0, and by more than 10⁻² everywhere else, so that RMSNorm gives up the re-centring of weights and nothing else of what LayerNorm has. The L2 norm behaves as RMSNorm. The Jacobian removes two directions under LayerNorm and one under the others; the gradient is orthogonal to the row and inversely proportional to its length. The first k of d normal entries give the root mean square with a relative error of sqrt((1 - k/d) / 2k), which is 1 / sqrt(2k) for a small part. The centred models agree to rounding, better than 10⁻⁴ in loss, logits and the gradient of every tensor, and the ones that were not centred differ by more than 10⁻² in logits and gradients. These are theorems, so that a refutation would speak against the code; sizes of rounding errors are the only guess.',
   refutedIf:

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { defineExperiment, type Cell, type Measure } from '../experiment.ts';
 import { crossEntropy } from '../model/cross-entropy.ts';
 import { initialise, type Parameters } from '../model/initialisation.ts';
-import { norm } from '../model/norm.ts';
+import { norm, NORM_RULES } from '../model/norm.ts';
 import { finalState, loss, type Batch, type Observers } from '../model/transformer.ts';
 import type { ConfigOf, MeasurementOf, ModelConfig, Profile } from '../result.ts';
 import { randomBatch } from '../training/random-batch.ts';
@@ -60,7 +60,7 @@ async function inputEnd(model: ModelConfig, parameters: Parameters, batch: Batch
       embedded: (_, x) => tf.add(x, input),
       sublayer: ({ layer, kind }, { normRead, stream }) => {
         if (layer !== 1 || kind !== 'self-attention') return stream;
-        kept.push(tf.keep(tf.sqrt(tf.mean(tf.square(normRead)))));
+        kept.push(tf.keep(normRead.clone()));
         const learned = { gain: named['decoder.1.selfNorm.gain'], bias: named['decoder.1.selfNorm.bias'] };
         return tf.add(norm(model.norm, tf.add(normRead, before), learned, model.epsilon), behind);
       },
@@ -69,12 +69,35 @@ async function inputEnd(model: ModelConfig, parameters: Parameters, batch: Batch
   });
   const { value, grads } = compute([...Object.values(parameters), ...taps]);
   const gradients = grads.slice(names.length);
-  const [inputGradientNorm = Number.NaN, gradientNormBefore = Number.NaN, gradientNormBehind = Number.NaN] = await Promise.all(
-    gradients.map((gradient) => numberOf(tf.norm(gradient))),
+  const [normInput] = kept;
+  const behind = gradients[2];
+  if (!normInput || !behind) throw new Error('the stack has no first norm');
+  const scalars = tf.tidy(() => [
+    ...gradients.map((gradient) => tf.norm(gradient)),
+    tf.sqrt(tf.mean(tf.square(normInput))),
+    weightedInverseDeviation(model, normInput, behind),
+  ]);
+  const [inputGradientNorm = Number.NaN, gradientNormBefore = Number.NaN, gradientNormBehind = Number.NaN, ...rest] = await Promise.all(
+    scalars.map(numberOf),
   );
-  const [normInputRms = Number.NaN] = await Promise.all(kept.map(numberOf));
-  tf.dispose([value, grads, taps]);
-  return { end: 'input', normInputRms, gradientNormBehind, gradientNormBefore, inputGradientNorm };
+  const [normInputRms = Number.NaN, weighted = Number.NaN] = rest;
+  tf.dispose([value, grads, taps, kept]);
+  return {
+    end: 'input',
+    normInputRms,
+    gradientNormBehind,
+    gradientNormBefore,
+    weightedInverseDeviation: weighted,
+    inputGradientNorm,
+  };
+}
+
+/** `sqrt(sum_t |g_t|^2 / sigma_t^2 / sum_t |g_t|^2)` over the tokens t, x and g [rows, d]. */
+function weightedInverseDeviation({ norm: kind, epsilon }: ModelConfig, x: tf.Tensor, gradient: tf.Tensor): tf.Tensor {
+  const { factor } = NORM_RULES[kind];
+  if (!factor) throw new Error(`${kind} has no factor by which it scales a token`);
+  const weights = tf.sum(tf.square(gradient), -1, true);
+  return tf.sqrt(tf.div(tf.sum(tf.mul(weights, tf.square(factor(x, epsilon)))), tf.sum(weights)));
 }
 
 /** Both ends of a stack of two layers. */

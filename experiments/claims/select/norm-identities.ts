@@ -1,6 +1,6 @@
 /** Cells of `norm-identities`, one kind of identity at a time, and intervals over their seeds. */
 import { meanInterval } from '../../result.ts';
-import type { Interval, MeasuredCellOf, MeasurementOf } from '../../result.ts';
+import type { Activation, Interval, MeasuredCellOf, MeasurementOf } from '../../result.ts';
 import { withCells } from '../alter.ts';
 import type { Evidence } from '../claim.ts';
 import { groupBy } from './group.ts';
@@ -81,10 +81,10 @@ export interface CentringGroup {
   measured: Centring[];
 }
 
-/** Comparisons of models by depth and mean of the embedding; those with fewer than five seeds are left out. */
-export function centringGroups(cells: readonly IdentityCell[]): CentringGroup[] {
+/** Comparisons of models by depth and mean of the embedding; those with fewer than five seeds are left out. Of models with GELU unless said otherwise. */
+export function centringGroups(cells: readonly IdentityCell[], activation: Activation = 'gelu'): CentringGroup[] {
   const measured = cells.flatMap(({ status, config, measurement }) =>
-    status === 'measured' && measurement.identity === 'centring' && config.identity === 'centring'
+    status === 'measured' && measurement.identity === 'centring' && config.identity === 'centring' && config.model.activation === activation
       ? [{ layerCount: config.model.layerCount, embeddingMean: config.embeddingMean, measurement }]
       : [],
   );

@@ -1,6 +1,8 @@
 /** Cells of `stack-ends`: how logits grow with depth, and by how much the first norm amplifies a gradient. */
 import { geometricInterval, meanSlopeInterval } from '../../result.ts';
 import type { Initialisation, Interval, MeasuredCellOf, MeasurementOf, ModelConfig } from '../../result.ts';
+import { withCells } from '../alter.ts';
+import type { Evidence } from '../claim.ts';
 import { groupBy } from './group.ts';
 
 export type EndCell = MeasuredCellOf<'stack-ends'>;
@@ -51,4 +53,30 @@ export function amplification({ gradientNormBefore, gradientNormBehind }: InputE
 export function atDeviation(ends: readonly Of<InputEnd>[], deviation: number, of: (end: InputEnd) => number): Interval | null {
   const chosen = ends.filter(({ model }) => model.embeddingDeviation === deviation);
   return chosen.length < FEWEST_SEEDS ? null : geometricInterval(chosen.map(({ measured }) => of(measured)));
+}
+
+/** The deviations of embedding and positions, ascending. */
+export function deviationsOf(ends: readonly Of<InputEnd>[]): number[] {
+  return [...new Set(ends.map(({ model }) => model.embeddingDeviation))].sort((a, b) => a - b);
+}
+
+/** Evidence whose output ends under that initialisation are those that `change` returns. */
+export function alterOutputs(
+  evidence: Evidence,
+  initialisation: Initialisation,
+  change: (end: OutputEnd, layerCount: number) => OutputEnd,
+): Evidence {
+  return withCells(evidence, 'stack-ends', (cells) =>
+    cells.map((cell) => {
+      const { measurement, config } = cell;
+      if (measurement.end !== 'output' || config.model.initialisation !== initialisation) return cell;
+      return { ...cell, measurement: change(measurement, config.model.layerCount) };
+    }),
+  );
+}
+
+export function alterInputs(evidence: Evidence, change: (end: InputEnd) => InputEnd): Evidence {
+  return withCells(evidence, 'stack-ends', (cells) =>
+    cells.map((cell) => (cell.measurement.end === 'input' ? { ...cell, measurement: change(cell.measurement) } : cell)),
+  );
 }

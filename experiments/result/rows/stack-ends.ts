@@ -27,6 +27,8 @@ const inputEnd = z.strictObject({
   /** `||d loss / d y||` behind the first norm, and `||d loss / d x||` before it: `y = N(x)`, over all tokens of the batch. */
   gradientNormBehind: real,
   gradientNormBefore: real,
+  /** Root of the mean over tokens of `1 / sigma^2`, each token weighted with its squared gradient behind the norm. */
+  weightedInverseDeviation: real,
   /** `||d loss / d x_0||`, x_0 being the embedded input: what comes past the branch is in it. */
   inputGradientNorm: real,
 });

@@ -3,7 +3,9 @@ import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import type { ExperimentId, MeasuredCellOf } from '../../../../experiments/result.ts';
 import { agreementCells } from './agreement.ts';
 import { attenuationCells } from './attenuation.ts';
+import { stackEndCells } from './ends.ts';
 import { ablationCells, parityCells, tuningCells } from './comparison.ts';
+import { growthCells, idleCells, logitCells } from './deep-runs.ts';
 import { engineSpeedCells } from './engine.ts';
 import { frozen } from './freeze.ts';
 import { gradientCells } from './gradients.ts';
@@ -11,8 +13,11 @@ import { lastLayerCells } from './last-layer.ts';
 import { sensitivityCells } from './sensitivity.ts';
 import { placementLawCells } from './placement-laws.ts';
 import { spectrumCells } from './spectrum.ts';
+import { identityCells } from './identities.ts';
+import { shareCells } from './share.ts';
 import { models, published } from './sources.ts';
 import { timingCells } from './timing.ts';
+import { stableRateCells } from './stable-rate.ts';
 import { trainingCells } from './training.ts';
 
 type Cells = { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] };
@@ -26,10 +31,17 @@ export function syntheticEvidence(): Evidence {
     'jacobian-spectrum': spectrumCells(),
     'update-sensitivity': sensitivityCells(),
     warmup: trainingCells(),
+    'growth-in-training': growthCells(),
+    'idle-layers': idleCells(),
+    'logit-growth': logitCells(),
+    'stable-rate': stableRateCells(),
+    'stack-ends': stackEndCells(),
+    'norm-identities': identityCells(),
     'norm-parity': parityCells(),
     'norm-ablations': ablationCells(),
     'adam-tuning': tuningCells(),
     'norm-timing': timingCells(),
+    'norm-share': shareCells(),
     'engine-speed': engineSpeedCells(),
     'backend-agreement': agreementCells(),
   });
