@@ -2,6 +2,8 @@
 import { max } from 'd3-array';
 import { geometricInterval, wilsonInterval } from '../../result.ts';
 import type { Interval, MeasuredCellOf, Placement } from '../../result.ts';
+import { withCells } from '../alter.ts';
+import type { Evidence } from '../claim.ts';
 
 export type LogitRun = MeasuredCellOf<'logit-growth'>;
 
@@ -78,4 +80,26 @@ export function largestLogit({ measurement: { snapshots } }: LogitRun): number {
 
 export function largestLogitInterval(runs: readonly LogitRun[]): Interval {
   return geometricInterval(runs.map(largestLogit));
+}
+
+/** What a comparison says of the claim that `a` trains where `b` fails. */
+export function sideOfSeparation({ rates, open }: Separation): 'for' | 'against' | 'open' {
+  return rates.length > 0 ? 'for' : open.length > 0 ? 'open' : 'against';
+}
+
+/** Evidence in which the runs of `arm` train as `isTraining` says, given their learning rate. */
+export function alterTraining(evidence: Evidence, arm: Partial<LogitArm>, isTraining: (learningRate: number) => boolean): Evidence {
+  return withCells(evidence, 'logit-growth', (cells) =>
+    cells.map((cell): LogitRun => {
+      const { model, zLoss, learningRate } = cell.config;
+      const fits =
+        (arm.placement === undefined || model.placement === arm.placement) &&
+        (arm.hasQkNorm === undefined || (model.qkNorm !== 'none') === arm.hasQkNorm) &&
+        (arm.hasZLoss === undefined || zLoss > 0 === arm.hasZLoss);
+      if (!fits) return cell;
+      const { floorNats, unigramNats } = cell.measurement.floors;
+      const finalLossNats = isTraining(learningRate) ? floorNats : unigramNats;
+      return { ...cell, status: 'measured', measurement: { ...cell.measurement, finalLossNats } };
+    }),
+  );
 }
