@@ -48,6 +48,7 @@ import { expectedGradientDependsOnDepthAlike } from './expected-gradient-depends
 import { normsAloneSetTheAttenuation } from './norms-alone-set-the-attenuation.ts';
 import { branchesReturnWhatNormsTake } from './branches-return-what-norms-take.ts';
 import { reluFeedForwardReturnsAsMuchAsItAdds } from './relu-feed-forward-returns-as-much-as-it-adds.ts';
+import { normsTakeByWhereTheGradientLies } from './norms-take-by-where-the-gradient-lies.ts';
 import { crossAttentionTakesByLikenessOfMemory } from './cross-attention-takes-by-likeness-of-memory.ts';
 import { layernormBiasIsBarelyUsed } from './layernorm-bias-is-barely-used.ts';
 import { layernormNeedsTwoMemoryPasses } from './layernorm-needs-two-memory-passes.ts';
@@ -167,6 +168,7 @@ export const CLAIMS: Claim[] = listed([
   normsAloneSetTheAttenuation,
   branchesReturnWhatNormsTake,
   reluFeedForwardReturnsAsMuchAsItAdds,
+  normsTakeByWhereTheGradientLies,
   crossAttentionTakesByLikenessOfMemory,
   gradientTimesSpreadIsConstantWithoutAttention,
   attentionBreaksTheConservationLaw,

@@ -55,6 +55,7 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'norms-alone-set-the-attenuation': 'conditional',
   'branches-return-what-norms-take': 'holds',
   'relu-feed-forward-returns-as-much-as-it-adds': 'holds',
+  'norms-take-by-where-the-gradient-lies': 'holds',
   'cross-attention-takes-by-likeness-of-memory': 'holds',
   'gradient-times-spread-is-constant-without-attention': 'holds',
   'attention-breaks-the-conservation-law': 'holds',

@@ -12,6 +12,8 @@ export interface SublayerEnergies {
   forwardRatio: number;
   /** `||J_F^T g||^2 / ||g||^2`, g being the gradient with respect to x + F. */
   backwardRatio: number;
+  /** `||g||^2` over the squared norm of the gradient behind the norm: what the norm passes on of this gradient. */
+  normFactor: number;
 }
 
 export interface StreamEnergies {
@@ -63,12 +65,15 @@ export async function streamEnergies(model: ModelConfig, parameters: Parameters,
   for (const [index, { site, sum, forwardRatio }] of passed.entries()) {
     const [below, above] = [grads[index], grads[index + 1]];
     if (!below || !above) throw new Error(`sublayer ${index} of ${sublayerCount} has no gradient on both of its sides`);
-    const backwardRatio = tf.tidy(() => {
-      const gradient = throughNorm(model, parameters, site, sum, above);
-      return tf.div(tf.sum(tf.square(tf.sub(below, gradient))), tf.sum(tf.square(gradient)));
+    const gradient = tf.tidy(() => throughNorm(model, parameters, site, sum, above));
+    const returned = tf.sub(below, gradient);
+    sublayers.push({
+      site,
+      forwardRatio: await numberOf(forwardRatio),
+      backwardRatio: await numberOf(energyRatio(returned, gradient)),
+      normFactor: await numberOf(energyRatio(gradient, above)),
     });
-    sublayers.push({ site, forwardRatio: await numberOf(forwardRatio), backwardRatio: await numberOf(backwardRatio) });
-    sum.dispose();
+    tf.dispose([sum, gradient, returned]);
   }
   const [input, output] = [grads[0], grads.at(-1)];
   if (!input || !output) throw new Error('a decoder without sublayers has no stream');
@@ -76,6 +81,11 @@ export async function streamEnergies(model: ModelConfig, parameters: Parameters,
   const outputGradientNorm = await numberOf(tf.norm(output));
   tf.dispose([grads, taps]);
   return { lossNats: await numberOf(value), sublayers, inputGradientNorm, outputGradientNorm };
+}
+
+/** `||a||^2 / ||b||^2`. */
+function energyRatio(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.div(tf.sum(tf.square(a)), tf.sum(tf.square(b))));
 }
 
 /** `J_N^T gradient` of the sublayer's norm at `sum`, all [b * t, d]. */

@@ -41,6 +41,9 @@ export const RATIO_OF = {
   /** `prod sqrt((1 + b) / (1 + f))`: with what the branches return. */
   law: ({ forwardRatios, backwardRatios }: AttenuationPass) =>
     forwardRatios.reduce((product, f, index) => product * Math.sqrt((1 + (backwardRatios[index] ?? Number.NaN)) / (1 + f)), 1),
+  /** `normFactor prod sqrt(1 + b)`: the same with what the norms passed on of this gradient, in place of `1 / sqrt(1 + f)`. */
+  lawAsMet: ({ normFactor, backwardRatios }: AttenuationPass) =>
+    backwardRatios.reduce((product, b) => product * Math.sqrt(1 + b), normFactor),
   measured: ({ inputGradientNorm, outputGradientNorm }: AttenuationPass) => inputGradientNorm / outputGradientNorm,
 } as const;
 export type RatioName = keyof typeof RATIO_OF;

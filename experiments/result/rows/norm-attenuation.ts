@@ -20,6 +20,8 @@ const pass = z.strictObject({
   forwardRatios: reals,
   /** `||J_F^T g||^2 / ||g||^2`, g being the gradient with respect to x + F and J_F the Jacobian of the branch. */
   backwardRatios: reals,
+  /** Product over these sublayers of `||g|| / ||g behind the norm||`: what their norms passed on of the gradient that reached them. */
+  normFactor: real,
   /** `||d loss / d x||` of the decoder's embedded input, and of the state behind its last sublayer. */
   inputGradientNorm: real,
   outputGradientNorm: real,

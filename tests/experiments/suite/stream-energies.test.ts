@@ -61,15 +61,18 @@ function reference(gain: number) {
   let g = product(crossEntropy(product(x, head), [...batch.targets]).gradient, transpose(head));
   const outputGradientNorm = Math.sqrt(energy(g));
   const backwardRatios: number[] = [];
+  let normFactor = 1;
   for (const { still, branch, behind } of layers.toReversed()) {
     const atSum = behind.backward(g);
     const returned = branch.backward(atSum);
+    normFactor *= Math.sqrt(energy(atSum) / energy(g));
     backwardRatios.unshift(energy(returned) / energy(atSum));
     g = still.backward(add(atSum, returned));
   }
   return {
     forwardRatios: layers.map(({ forwardRatio }) => forwardRatio),
     backwardRatios,
+    normFactor,
     inputGradientNorm: Math.sqrt(energy(g)),
     outputGradientNorm,
   };
@@ -85,7 +88,10 @@ describe('measure', () => {
     const [measured, expected] = [await passOf({}, gain), reference(gain)];
     close(measured.forwardRatios, expected.forwardRatios);
     close(measured.backwardRatios, expected.backwardRatios);
-    close([measured.inputGradientNorm, measured.outputGradientNorm], [expected.inputGradientNorm, expected.outputGradientNorm]);
+    close(
+      [measured.inputGradientNorm, measured.outputGradientNorm, measured.normFactor],
+      [expected.inputGradientNorm, expected.outputGradientNorm, expected.normFactor],
+    );
   });
 
   test.each(['feed-forward', 'self-attention', 'cross-attention'] as const)(

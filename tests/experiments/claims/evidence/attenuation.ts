@@ -61,6 +61,7 @@ export function attenuationCells(): AttenuationCell[] {
               lossNats: 6.7,
               forwardRatios,
               backwardRatios,
+              normFactor: forwardRatios.reduce((product, each) => product / Math.sqrt(1 + each), 1),
               inputGradientNorm: 0.1 * law * scatter(0.03, seed, gain),
               outputGradientNorm: 0.1,
             };

@@ -10,7 +10,15 @@ import type { AttenuationPass } from '../../../../experiments/claims/select/atte
 import { attenuationCells } from '../evidence/attenuation.ts';
 import { scatter } from '../evidence/cell.ts';
 
-const PASS = { gain: 1, lossNats: 0, forwardRatios: [3, 8], backwardRatios: [3, 0], inputGradientNorm: 1, outputGradientNorm: 2 };
+const PASS = {
+  gain: 1,
+  lossNats: 0,
+  forwardRatios: [3, 8],
+  backwardRatios: [3, 0],
+  normFactor: 1,
+  inputGradientNorm: 1,
+  outputGradientNorm: 2,
+};
 
 describe('expectedByNormsAlone', () => {
   test('multiplies 1 / sqrt(1 + f)', () => expect(expectedByNormsAlone(PASS)).toBeCloseTo(1 / 6, 12));
