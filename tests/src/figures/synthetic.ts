@@ -4,7 +4,10 @@ import type { CellOf, ConfigOf, ExperimentId, MeasuredCellOf, MeasurementOf, Mod
 import type { ModelRow } from '../../../experiments/claims/claim.ts';
 import type { FigureEvidence } from '../../../src/figures/figure.ts';
 import { MODEL } from '../../support/model-config.ts';
+import { attenuationCells } from '../../experiments/claims/evidence/attenuation.ts';
+import { ablationCells, parityCells, tuningCells } from '../../experiments/claims/evidence/comparison.ts';
 import { engineSpeedCells } from '../../experiments/claims/evidence/engine.ts';
+import { lastLayerCells } from '../../experiments/claims/evidence/last-layer.ts';
 import { placementLawCells } from '../../experiments/claims/evidence/placement-laws.ts';
 import { spectrumCells } from '../../experiments/claims/evidence/spectrum.ts';
 
@@ -288,26 +291,33 @@ const row = (id: string, year: number | null, placement: ModelRow['placement'], 
   method,
   evidence: { status: placement === 'undisclosed' ? 'undisclosed' : 'code', source: 'made up for a test', verified },
 });
+/** The row with a known depth, read in a file or not. */
+const deep = (model: ModelRow, layers: number, sizeVerified = true): ModelRow => ({ ...model, layers, width: 64, sizeVerified });
 export const models: readonly ModelRow[] = [
-  row('First', 2017, 'post'),
-  row('Second', 2018, 'post'),
+  deep(row('First', 2017, 'post'), 6),
+  deep(row('Second', 2018, 'post'), 24, false),
   row('Third', 2019, 'pre', false),
-  ...Array.from({ length: 7 }, (_, i) => row(`Llama-like ${i + 1}`, 2023, 'pre')),
-  row('Both', 2024, 'sandwich'),
-  row('After', 2024, 'reordered'),
-  row('Scaled', 2022, 'deepnorm'),
-  row('Side', 2022, 'parallel-pre'),
+  ...Array.from({ length: 7 }, (_, i) => deep(row(`Llama-like ${i + 1}`, 2023, 'pre'), i < 6 ? 32 : 80)),
+  deep(row('Both', 2024, 'sandwich'), 62),
+  deep(row('After', 2024, 'reordered'), 64),
+  deep(row('Scaled', 2022, 'deepnorm'), 70),
+  deep(row('Side', 2022, 'parallel-pre'), 118, false),
   row('Closed', 2023, 'undisclosed'),
-  row('Undated', null, 'sandwich'),
+  deep(row('Undated', null, 'sandwich'), 40),
   row('A method', 2025, 'other', true, true),
 ];
 
 const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'gradient-norms': gradientNorms,
+  'last-layer-gradient': lastLayerCells(),
+  'norm-attenuation': attenuationCells(),
   'placement-laws': placementLawCells(),
   'jacobian-spectrum': spectrumCells(),
   'update-sensitivity': updateSensitivity,
   warmup,
+  'norm-parity': parityCells(),
+  'norm-ablations': ablationCells(),
+  'adam-tuning': tuningCells(),
   'norm-timing': normTiming,
   'engine-speed': engineSpeedCells(),
   'backend-agreement': backendAgreement,
