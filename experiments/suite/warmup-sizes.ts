@@ -56,6 +56,8 @@ export const WARMUP_SIZES: Record<Profile, Size> = {
 
 /** The learning rate at which Post-LN without warmup is compared with everything else. */
 export const DECIDING_RATE = 1e-3;
+/** The rate at which it is stuck in every seed, also that of the second long control. */
+export const HIGHER_RATE = 3e-3;
 
 /** A run of the decoder-only model of that profile: Post-LN with plain Adam at the deciding rate, but for what is given. */
 export function decoderRun(profile: Profile, model: Partial<ModelConfig>, training: Partial<TrainingConfig>): TrainingConfig {

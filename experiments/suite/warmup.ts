@@ -2,16 +2,13 @@ import { defineExperiment, type Cell } from '../experiment.ts';
 import type { ModelConfig, Profile } from '../result.ts';
 import { crossed, seeds } from './models.ts';
 import { measure, probe, TRAINING_RUN, trainingRun, type TrainingConfig } from './training-run.ts';
-import { DECIDING_RATE, decoderRun, trainingSize, WARMUP_SIZES } from './warmup-sizes.ts';
+import { DECIDING_RATE, decoderRun, HIGHER_RATE, trainingSize, WARMUP_SIZES } from './warmup-sizes.ts';
 
 export { measure, probe };
 
 /** The learning rate of SGD, whose steps are as long as its gradients. */
 const SGD_RATE = 0.1;
 const SGD_MOMENTUM = 0.9;
-
-/** The rate of the second long control. */
-const HIGHER_RATE = 3e-3;
 
 const PLACEMENTS = ['post', 'pre'] as const;
 
