@@ -1,5 +1,6 @@
 /** The figures that pages can show. Adding one is adding a file and a line here. */
 import { unknownName } from '../data/unknown-name.ts';
+import { adamTuning } from './adam-tuning.ts';
 import { backendAgreement } from './backend-agreement.ts';
 import { crossAttentionGradients } from './cross-attention-gradients.ts';
 import { decoderGradients } from './decoder-gradients.ts';
@@ -7,7 +8,10 @@ import { engineSpeed } from './engine-speed.ts';
 import type { Figure } from './figure.ts';
 import { gradientRatioByDepth } from './gradient-ratio-by-depth.ts';
 import { jacobianSpectrum } from './jacobian-spectrum.ts';
+import { meanShare } from './mean-share.ts';
 import { modelPlacements } from './model-placements.ts';
+import { normAblations } from './norm-ablations.ts';
+import { normParity } from './norm-parity.ts';
 import { normTiming } from './norm-timing.ts';
 import { placementLaws } from './placement-laws.ts';
 import { remedies } from './remedies.ts';
@@ -30,6 +34,10 @@ export const FIGURES: readonly Figure[] = [
   warmupGrid,
   remedies,
   warmupEncoderDecoder,
+  normParity,
+  normAblations,
+  meanShare,
+  adamTuning,
   normTiming,
   rmsOverLayernorm,
   engineSpeed,
