@@ -173,7 +173,7 @@ export const placementLaws = /* @__PURE__ */ defineExperiment<'placement-laws'>(
   refutedIf:
     'With the feed-forward branches alone, the interval of gradient norm times root variance over its mean along the stack lies beyond 20 % at any layer of any placement; or the reordered placement at 24 layers exceeds the law by less than 10 without a norm of queries and keys, or leaves the range from 0.5 to 2 with one.',
   limits:
-    'The law is one of averages over random weights: it is derived for ReLU branches at initialisation, and says nothing about a trained model, other activations, or how a model trains. One width is measured. Setting W_O to zero removes the attention and with it what makes tokens alike, so that the two stacks differ in token correlation as well as in branches; which part of attention breaks the law (its correlated tokens, its softmax) is not separated here. Admin is profiled on other random tokens of the same kind, and ReZero is measured with a norm before the branch, at the step at which its branches are still off.',
+    'The law is one of averages over random weights: it is derived for ReLU branches at initialisation, and says nothing about a trained model, other activations, or how a model trains. One width is measured. Setting W_O to zero removes the attention and leaves tokens less alike, though ReLU branches draw them together too: the two stacks differ in token correlation as well as in branches, and which part of attention breaks the law (its correlated tokens, its softmax) is not separated here. Admin is profiled on other random tokens of the same kind, and ReZero is measured with a norm before the branch, at the step at which its branches are still off.',
   timed: false,
   grid,
   measure,

@@ -15,7 +15,7 @@ import type { Series } from '../charts/line-panel.ts';
 import { text } from '../charts/mark.ts';
 import type { Drawing, Mark } from '../charts/mark.ts';
 import { textWidth } from '../charts/text-width.ts';
-import { layerTicks, logDomain, logTicks } from '../charts/ticks.ts';
+import { logDomain, logTicks, valueTicks } from '../charts/ticks.ts';
 import type { Domain } from '../charts/ticks.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
@@ -50,7 +50,7 @@ export const placementLaws = defineFigure({
   title: 'Does the gradient fall as one over the root of the stream’s variance, wherever the norm stands?',
   select,
   caption: ({ size, seedCounts, panels }) =>
-    `Norm of the gradient with respect to the residual stream behind each layer, over that at the embedded input, before any training, in stacks of ${COMMON_DEPTH} layers (${size}; Xavier initialisation, LayerNorm). ` +
+    `Norm of the gradient with respect to the residual stream behind each layer, over that at the embedded input (layer 0), before any training, in stacks of ${COMMON_DEPTH} layers (${size}; Xavier initialisation, LayerNorm). ` +
     `Coloured: the stack as it is. Grey: the same weights with W_O = 0, so that feed-forward branches act alone. Thin dotted: one over the root of the measured variance of the stream, which the law says the gradient follows. ` +
     `Numbers at the ends: behind the last layer. All panels share one scale but the last, ${panels.at(-1)?.name ?? ''}. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
   describe: ({ panels }) =>
@@ -182,7 +182,11 @@ function panelMarks({ name, look, lines }: Panel, frame: Frame, domain: Domain, 
   return linePanel({
     frame,
     title: name,
-    x: { scale: scaleLinear([0, layerCount], [frame.left + 3, right(frame) - 3]), ticks: layerTicks(layerCount, 3), title: 'layer' },
+    x: {
+      scale: scaleLinear([0, layerCount], [frame.left + 3, right(frame) - 3]),
+      ticks: valueTicks([0, layerCount / 2, layerCount]),
+      title: 'layer',
+    },
     y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: logTicks(domain, 5), labels },
     series: lines.flatMap(({ points, predicted, end }, i): Series[] => {
       const isFull = i === 0;

@@ -39,7 +39,7 @@ describe('measure', () => {
     );
   });
 
-  test('without attention leaves tokens as unlike as they came, under every placement', async () => {
+  test('without attention tokens grow less alike, under every placement whose branches are on', async () => {
     for (const placement of PLACEMENTS) {
       const { feedForwardOnly, full } = await measure({ model: choose({ placement }), batchSize: 2 }, 1);
       if (placement !== 'rezero') expect(feedForwardOnly.tokenCorrelation[2]).toBeLessThan(full.tokenCorrelation[2]);
