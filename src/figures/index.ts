@@ -5,13 +5,16 @@ import { backendAgreement } from './backend-agreement.ts';
 import { crossAttentionGradients } from './cross-attention-gradients.ts';
 import { decoderGradients } from './decoder-gradients.ts';
 import { engineSpeed } from './engine-speed.ts';
+import { expectedLastGradient } from './expected-last-gradient.ts';
 import type { Figure } from './figure.ts';
 import { gradientRatioByDepth } from './gradient-ratio-by-depth.ts';
+import { lastLayerGradient } from './last-layer-gradient.ts';
 import { jacobianSpectrum } from './jacobian-spectrum.ts';
 import { meanShare } from './mean-share.ts';
 import { modelPlacements } from './model-placements.ts';
 import { normAblations } from './norm-ablations.ts';
 import { normParity } from './norm-parity.ts';
+import { normAttenuation } from './norm-attenuation.ts';
 import { normTiming } from './norm-timing.ts';
 import { placementLaws } from './placement-laws.ts';
 import { remedies } from './remedies.ts';
@@ -26,6 +29,9 @@ export const FIGURES: readonly Figure[] = [
   decoderGradients,
   crossAttentionGradients,
   gradientRatioByDepth,
+  normAttenuation,
+  lastLayerGradient,
+  expectedLastGradient,
   streamGrowth,
   placementLaws,
   jacobianSpectrum,

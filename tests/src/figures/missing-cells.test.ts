@@ -21,6 +21,24 @@ describe('a figure whose cells are missing in part', () => {
     );
   });
 
+  test('names the placement whose last gradient was not measured', () => {
+    const rest = without('last-layer-gradient', ({ config: { model } }) => model.placement === 'pre' && model.architecture === 'decoder');
+    expect(render('last-layer-gradient', rest)).toThrow(
+      'decoder, Pre-LN; measure them with: npm run experiments -- run last-layer-gradient',
+    );
+    expect(render('expected-last-gradient', rest)).toThrow('decoder, Pre-LN');
+  });
+
+  test('draws the last gradients without DeepNorm where only the two placements of the theorem were measured', () => {
+    const rest = without('last-layer-gradient', ({ config: { model } }) => model.placement === 'deepnorm');
+    expect(figureNamed('last-layer-gradient', 'a test').render(rest).description).not.toContain('DeepNorm');
+  });
+
+  test('names the branch that was not measured alone', () => {
+    const rest = without('norm-attenuation', ({ config }) => config.encoderGain === 0);
+    expect(render('norm-attenuation', rest)).toThrow('cross-attention branches, encoder gain 0; measure them with');
+  });
+
   test('names the remedy that was not run', () => {
     expect(
       render(
