@@ -35,8 +35,10 @@ export const adamTuning = defineFigure({
       rows.map(({ cells }) => cells.length),
       'seed',
     )}, the same in every row; upright bar and number: their mean. All rows but one have RMSNorm. Default Adam: learning rate 10⁻³, β₁ 0.9, β₂ 0.999, ε 10⁻⁸, constant rate. ` +
-    `${search.length > 0 ? `The last row shows the ${search.length} drawn configurations under a seed of their own${lostText(search)}; the best of them is the row above.` : 'The drawn configuration won a search at a smaller size.'}` +
-    `${confirmed ? ` It has ${settingsText(confirmed)}.` : ''}`,
+    (search.length > 0
+      ? `The last row shows the ${search.length} drawn configurations under a seed of their own${lostText(search)}; the best of them is the row above.`
+      : 'The drawn configuration won a search at a smaller size.') +
+    (confirmed ? ` It has ${settingsText(confirmed)}.` : ''),
   describe: ({ rows, search }) =>
     `Mean held-out loss above the floor: ${rows.map(({ name, excess }) => `${name} ${formatSignificant(excess.estimate)}`).join('; ')}.` +
     (search.length > 0 ? ` The ${search.length} drawn configurations reach ${rangeText(search)}.` : ''),
