@@ -1,10 +1,9 @@
-import { geometricInterval } from '../result.ts';
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { percent, position, withoutEvidence } from './judge.ts';
-import { alterSublayers, average, decoderSublayers, measuredDepths, stacks } from './select/gradients.ts';
-import type { Stack, StackChoice } from './select/gradients.ts';
+import { alterSublayers, conservedIntervals, measuredDepths, stacks } from './select/gradients.ts';
+import type { StackChoice } from './select/gradients.ts';
 
 const PRE: StackChoice = { placement: 'pre' };
 const FEWEST_LAYERS = 12;
@@ -31,21 +30,11 @@ export const preLnConservesGradientTimesSpread = defineClaim({
   ),
 });
 
-/** Gradient norm times root variance behind each sublayer, over the geometric mean of the stack. */
-function conserved(cell: Stack): number[] {
-  const products = decoderSublayers(cell).map(({ streamGradientNorm, streamVariance }) => streamGradientNorm * Math.sqrt(streamVariance));
-  const mean = Math.exp(average(products.map(Math.log)));
-  return products.map((product) => product / mean);
-}
-
 function judge(evidence: Evidence): Judgement {
   const depths = measuredDepths(evidence, PRE).filter((layerCount) => layerCount >= FEWEST_LAYERS);
   if (depths.length === 0) return withoutEvidence('it takes gradients along five Pre-LN stacks of at least 12 layers');
   const byDepth = depths.map((layerCount) => {
-    const stackProducts = stacks(evidence, { ...PRE, layerCount }).map(conserved);
-    const intervals = (stackProducts[0] ?? []).map((_, sublayer) =>
-      geometricInterval(stackProducts.map((products) => products[sublayer] ?? Number.NaN)),
-    );
+    const intervals = conservedIntervals(stacks(evidence, { ...PRE, layerCount }));
     return {
       layerCount,
       places: intervals.map((interval) => position(interval, WITHIN)),

@@ -1,3 +1,4 @@
+import { expectedCrossAttentionGrowth } from '../../experiments/claims/predictions/gradient-norms.ts';
 import { geometricInterval } from '../../experiments/result.ts';
 import type { Interval } from '../../experiments/result.ts';
 import { formatCount, formatFactor, formatList } from '../charts/format.ts';
@@ -98,7 +99,7 @@ function predictedGrowth(seeds: readonly GradientCell[]): Interval[] {
       .filter(({ stack, kind }) => stack === 'decoder' && kind === 'cross-attention')
       .map(({ forwardRatio }) => forwardRatio);
     if (ratios.length === 0) throw missingCells(id, 'gradient-norms', 'forward ratios of cross-attention sublayers');
-    return ratios.map((_, i) => ratios.slice(1, i + 1).reduce((product, ratio) => product * Math.sqrt(1 + ratio), 1));
+    return expectedCrossAttentionGrowth(ratios);
   });
   return (products[0] ?? []).map((_, i) => geometricInterval(products.map((product) => product[i] ?? Number.NaN)));
 }

@@ -1,4 +1,5 @@
 import { scaleLog } from 'd3-scale';
+import { EXPECTED_GROWTH } from '../../experiments/claims/predictions/update-sensitivity.ts';
 import { geometricInterval, slopeInterval } from '../../experiments/result.ts';
 import type { MeasuredCellOf } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
@@ -23,13 +24,6 @@ const PERTURBATIONS = [
   { perturbation: 'sign', title: 'One sign step, as Adam’s first' },
 ] as const;
 
-/** Growth with depth that theory predicts for random changes. */
-const PREDICTED = {
-  post: { of: (layers: number) => layers, name: 'N' },
-  pre: { of: (layers: number) => Math.log(layers), name: 'log N' },
-  deepnorm: { of: () => 1, name: 'constant' },
-} as const;
-
 type SensitivityCell = MeasuredCellOf<'update-sensitivity'>;
 
 export const updateSensitivity = defineFigure({
@@ -44,7 +38,7 @@ export const updateSensitivity = defineFigure({
       panels.flatMap(({ series }) => series.flatMap(({ seedCounts }) => seedCounts)),
       'seed',
     )}, bands its 95\u202f% interval; ` +
-    `slope of the logarithms with its 95\u202f% interval, over depths whose mean change is below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (Post-LN N, Pre-LN log N, DeepNorm constant), from the shallowest stack on.`,
+    `slope of the logarithms with its 95\u202f% interval, over depths whose mean change is below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (${COMPARED_PLACEMENTS.map((placement) => `${PLACEMENT_LOOK[placement].name} ${EXPECTED_GROWTH[placement].name}`).join(', ')}), from the shallowest stack on.`,
   describe: ({ panels }) =>
     panels
       .map(({ title, series }) => {
@@ -165,7 +159,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
         };
         const start = points[0];
         if (!isMain || !start) return [measured];
-        const { of } = PREDICTED[placement];
+        const { of } = EXPECTED_GROWTH[placement];
         const predicted = depths.map((depth) => ({ x: depth, y: (start.y * of(depth)) / of(start.x) })).filter(({ y }) => y <= domain[1]);
         return [{ color: look.color, label: [], points: [], threads: [predicted], dash: 'dotted' }, measured];
       }),

@@ -1,5 +1,10 @@
 /** The predictions of the experiments. Adding one is adding a file and a line here. */
 import type { ExperimentId } from '../../result.ts';
+import { backendAgreement } from './backend-agreement.ts';
+import { engineSpeed } from './engine-speed.ts';
+import { gradientNorms } from './gradient-norms.ts';
+import { normTiming } from './norm-timing.ts';
+import { updateSensitivity } from './update-sensitivity.ts';
 import { jacobianSpectrum } from './jacobian-spectrum.ts';
 import { normIdentities } from './norm-identities.ts';
 import { normShare } from './norm-share.ts';
@@ -22,6 +27,11 @@ import { warmup } from './warmup.ts';
 export * from './prediction.ts';
 
 export const PREDICTIONS: { readonly [Id in ExperimentId]?: Prediction<Id> } = {
+  'gradient-norms': gradientNorms,
+  'update-sensitivity': updateSensitivity,
+  'norm-timing': normTiming,
+  'engine-speed': engineSpeed,
+  'backend-agreement': backendAgreement,
   warmup,
   rescue,
   'plateau-causes': plateauCauses,

@@ -19,7 +19,10 @@ export interface CallChoice {
 }
 
 /** The cells of that subject that were measured on that backend. */
-export function engineCells(evidence: Evidence, { backend, subject }: Pick<CallChoice, 'backend' | 'subject'>): EngineCell[] {
+export function engineCells(
+  evidence: Pick<Evidence, 'cells'>,
+  { backend, subject }: Pick<CallChoice, 'backend' | 'subject'>,
+): EngineCell[] {
   return evidence
     .cells('engine-speed')
     .filter((cell) => cell.status === 'measured' && cell.config.subject === subject && cell.measurement.backend === backend);

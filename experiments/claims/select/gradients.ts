@@ -23,7 +23,7 @@ export interface StackChoice {
 }
 
 /** The finished cells of one variant: a decoder-only stack of Xavier and LayerNorm on uniform tokens, unless said otherwise. */
-export function stacks(evidence: Evidence, choice: StackChoice): Stack[] {
+export function stacks(evidence: Pick<Evidence, 'cells'>, choice: StackChoice): Stack[] {
   return evidence.cells('gradient-norms').filter((cell) => cell.status === 'measured' && isChosen(cell, choice));
 }
 
@@ -60,6 +60,19 @@ export function decoderSublayers({ measurement }: Stack, kind?: Sublayer['kind']
 /** Mean over layers of the forward ratio of one kind of sublayer, then over seeds. */
 export function forwardRatio(cells: readonly Stack[], kind: Sublayer['kind']): Interval {
   return meanInterval(cells.map((cell) => average(decoderSublayers(cell, kind).map((sublayer) => sublayer.forwardRatio))));
+}
+
+/** Gradient norm times root variance of the stream behind each sublayer of the decoder, over its geometric mean along the stack. */
+export function conserved(cell: Stack): number[] {
+  const products = decoderSublayers(cell).map(({ streamGradientNorm, streamVariance }) => streamGradientNorm * Math.sqrt(streamVariance));
+  const mean = Math.exp(average(products.map(Math.log)));
+  return products.map((product) => product / mean);
+}
+
+/** What `conserved` is behind each sublayer, geometric mean over the seeds, which share a number of layers. */
+export function conservedIntervals(cells: readonly Stack[]): Interval[] {
+  const products = cells.map(conserved);
+  return (products[0] ?? []).map((_, sublayer) => geometricInterval(products.map((each) => each[sublayer] ?? Number.NaN)));
 }
 
 /** Each sublayer with the one before it, where `kind` fits; the first sublayer has none before it. */
@@ -128,7 +141,7 @@ export function alterStacks(evidence: Evidence, choice: StackChoice, change: (ce
 }
 
 /** Numbers of layers of which a variant has enough seeds. */
-export function measuredDepths(evidence: Evidence, choice: StackChoice): number[] {
+export function measuredDepths(evidence: Pick<Evidence, 'cells'>, choice: StackChoice): number[] {
   const cells = stacks(evidence, choice);
   return depthsOf(cells).filter((layerCount) => cells.filter((cell) => cell.config.model.layerCount === layerCount).length >= FEWEST_SEEDS);
 }

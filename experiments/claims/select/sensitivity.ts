@@ -19,7 +19,7 @@ export interface PerturbationChoice {
   layerCount?: number;
 }
 
-export function perturbed(evidence: Evidence, choice: PerturbationChoice): Perturbed[] {
+export function perturbed(evidence: Pick<Evidence, 'cells'>, choice: PerturbationChoice): Perturbed[] {
   return evidence.cells('update-sensitivity').filter((cell) => cell.status === 'measured' && isChosen(cell, choice));
 }
 

@@ -17,7 +17,7 @@ export interface TimingChoice {
   pass: Timing['pass'];
 }
 
-export function shapes(evidence: Evidence): TimedShape[] {
+export function shapes(evidence: Pick<Evidence, 'cells'>): TimedShape[] {
   return evidence.cells('norm-timing').filter((cell) => cell.status === 'measured');
 }
 
@@ -41,18 +41,20 @@ function isChosen(timing: Timing, choice: TimingChoice): boolean {
 export interface ShapeRatio {
   cell: TimedShape;
   ratio: Quantiles;
+  /** The ratio of each turn. */
+  samples: readonly number[];
 }
 
 /** `numerator / denominator` by shape, smallest first; shapes without enough samples of both are left out. */
-export function timeRatios(evidence: Evidence, numerator: TimingChoice, denominator: TimingChoice): ShapeRatio[] {
+export function timeRatios(evidence: Pick<Evidence, 'cells'>, numerator: TimingChoice, denominator: TimingChoice): ShapeRatio[] {
   return shapes(evidence)
     .flatMap((cell) => {
       const top = timingOf(cell, numerator)?.callTimeMs ?? [];
       const bottom = timingOf(cell, denominator)?.callTimeMs ?? [];
       const count = Math.min(top.length, bottom.length);
-      return count < FEWEST_SAMPLES
-        ? []
-        : [{ cell, ratio: quartiles(top.slice(0, count).map((time, index) => time / (bottom[index] ?? Number.NaN))) }];
+      if (count < FEWEST_SAMPLES) return [];
+      const samples = top.slice(0, count).map((time, index) => time / (bottom[index] ?? Number.NaN));
+      return [{ cell, ratio: quartiles(samples), samples }];
     })
     .sort((a, b) => a.cell.config.rows * a.cell.config.width - b.cell.config.rows * b.cell.config.width);
 }
