@@ -7,18 +7,27 @@ import { decoderGradients } from './decoder-gradients.ts';
 import { engineSpeed } from './engine-speed.ts';
 import { expectedLastGradient } from './expected-last-gradient.ts';
 import type { Figure } from './figure.ts';
+import { growthInTraining } from './growth-in-training.ts';
+import { idleLayers } from './idle-layers.ts';
+import { logitGrowth } from './logit-growth.ts';
 import { gradientRatioByDepth } from './gradient-ratio-by-depth.ts';
 import { lastLayerGradient } from './last-layer-gradient.ts';
 import { jacobianSpectrum } from './jacobian-spectrum.ts';
 import { meanShare } from './mean-share.ts';
 import { modelPlacements } from './model-placements.ts';
 import { normAblations } from './norm-ablations.ts';
-import { normParity } from './norm-parity.ts';
 import { normAttenuation } from './norm-attenuation.ts';
+import { normParity } from './norm-parity.ts';
+import { normInvariances } from './norm-invariances.ts';
+import { normShare } from './norm-share.ts';
 import { normTiming } from './norm-timing.ts';
+import { partialRms } from './partial-rms.ts';
 import { placementLaws } from './placement-laws.ts';
 import { remedies } from './remedies.ts';
 import { rmsOverLayernorm } from './rms-over-layernorm.ts';
+import { preRmsnormEquivalence } from './pre-rmsnorm-equivalence.ts';
+import { stackEnds } from './stack-ends.ts';
+import { stableRate } from './stable-rate.ts';
 import { streamGrowth } from './stream-growth.ts';
 import { updateSensitivity } from './update-sensitivity.ts';
 import { warmupCurves } from './warmup-curves.ts';
@@ -40,12 +49,21 @@ export const FIGURES: readonly Figure[] = [
   warmupGrid,
   remedies,
   warmupEncoderDecoder,
+  growthInTraining,
+  idleLayers,
+  logitGrowth,
+  stableRate,
   normParity,
   normAblations,
   meanShare,
   adamTuning,
+  stackEnds,
+  normInvariances,
+  partialRms,
+  preRmsnormEquivalence,
   normTiming,
   rmsOverLayernorm,
+  normShare,
   engineSpeed,
   backendAgreement,
   modelPlacements,

@@ -6,7 +6,12 @@ import type { FigureEvidence } from '../../../src/figures/figure.ts';
 import { MODEL } from '../../support/model-config.ts';
 import { attenuationCells } from '../../experiments/claims/evidence/attenuation.ts';
 import { ablationCells, parityCells, tuningCells } from '../../experiments/claims/evidence/comparison.ts';
+import { stackEndCells } from '../../experiments/claims/evidence/ends.ts';
+import { growthCells, idleCells, logitCells } from '../../experiments/claims/evidence/deep-runs.ts';
 import { engineSpeedCells } from '../../experiments/claims/evidence/engine.ts';
+import { stableRateCells } from '../../experiments/claims/evidence/stable-rate.ts';
+import { identityCells } from '../../experiments/claims/evidence/identities.ts';
+import { shareCells } from '../../experiments/claims/evidence/share.ts';
 import { lastLayerCells } from '../../experiments/claims/evidence/last-layer.ts';
 import { placementLawCells } from '../../experiments/claims/evidence/placement-laws.ts';
 import { spectrumCells } from '../../experiments/claims/evidence/spectrum.ts';
@@ -318,7 +323,14 @@ const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'norm-parity': parityCells(),
   'norm-ablations': ablationCells(),
   'adam-tuning': tuningCells(),
+  'stack-ends': stackEndCells(),
+  'norm-identities': identityCells(),
   'norm-timing': normTiming,
+  'norm-share': shareCells(),
+  'growth-in-training': growthCells(),
+  'idle-layers': idleCells(),
+  'logit-growth': logitCells(),
+  'stable-rate': stableRateCells(),
   'engine-speed': engineSpeedCells(),
   'backend-agreement': backendAgreement,
 };
