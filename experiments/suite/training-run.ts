@@ -1,6 +1,5 @@
 /** What all experiments share that train models: how a run is measured, the task and sizes, and the names of usual choices. */
-import type { Measure } from '../experiment.ts';
-import type { ConfigOf, ModelConfig } from '../result.ts';
+import type { ConfigOf, MeasurementOf, ModelConfig } from '../result.ts';
 import { TASK_VOCABULARY } from '../training/task.ts';
 import { train } from '../training/train.ts';
 import { modelOf } from './models.ts';
@@ -10,8 +9,8 @@ export type TrainingConfig = ConfigOf<'warmup'>;
 /** The `kind` of every experiment whose cells are training runs, so that a run which two of them need is measured once. */
 export const TRAINING_RUN = 'training-run';
 
-/** One training run. */
-export const measure: Measure<'warmup'> = (config, seed) => train(config, seed);
+/** One training run. Not typed by an id: the experiments that share it have one configuration, but ids of their own. */
+export const measure = (config: TrainingConfig, seed: number): Promise<MeasurementOf<'warmup'>> => train(config, seed);
 
 /** Adam at a constant rate without warmup, decay, clipping or anything else. */
 export const PLAIN_ADAM = {
