@@ -12,8 +12,15 @@ interface Pair {
   small: RunChoice;
 }
 
-/** Runs whose first steps move the output equally far: far at `large`, less far at `little`. */
-export const MATCHED: Record<'large' | 'little', Pair> = {
+/**
+ * Runs whose first steps move the output equally far: less far at `little`, far at `large`, and farther at `larger`, which was added when
+ * full branches had been seen to be stuck in some seeds at `large`, and in all of them there.
+ */
+export const MATCHED: Record<'larger' | 'large' | 'little', Pair> = {
+  larger: {
+    full: { placement: 'post', branchGain: FULL, learningRate: 3e-3 },
+    small: { placement: 'post', branchGain: SMALL, learningRate: 5e-3 },
+  },
   large: {
     full: { placement: 'post', branchGain: FULL, learningRate: 1e-3 },
     small: { placement: 'post', branchGain: SMALL, learningRate: 3e-3 },
@@ -64,6 +71,9 @@ export function firstFunctionChange(run: Run): number {
   return snapshotAt(run, 1)?.functionChange ?? Number.NaN;
 }
 
+const CHAIN_BROKEN =
+  'from the first step to the fiftieth, what the norms read does not grow, or their factor does not fall, or the gradient in the lower half of the stack does not fall';
+
 export const plateauCauses = definePrediction({
   experiment: 'plateau-causes',
   criteria: [
@@ -74,8 +84,16 @@ export const plateauCauses = definePrediction({
     },
     {
       refutedIf:
-        'in stuck runs with full branches at 0.001, from the first step to the fiftieth, what the norms read does not grow, or their factor does not fall, or the gradient in the lower half of the stack does not fall',
-      judge: judgeChain,
+        'where the first steps are equal within a factor of 1.5, most runs of full branches at 0.003 are stuck and most of small ones at 0.005 train, the intervals of the shares clear of one half',
+      judge: judgeLarger,
+    },
+    {
+      refutedIf: `in stuck runs with full branches at 0.001, ${CHAIN_BROKEN}`,
+      judge: (cells) => judgeChain(cells, MATCHED.large.full, 'full branches at 0.001'),
+    },
+    {
+      refutedIf: `in stuck runs with full branches at 0.003, ${CHAIN_BROKEN}`,
+      judge: (cells) => judgeChain(cells, MATCHED.larger.full, 'full branches at 0.003'),
     },
   ],
 });
@@ -87,7 +105,7 @@ function judgeFates(cells: readonly Run[]): Refutation {
   if (!baseline || !decisive || !low || [baseline, decisive, low].some(({ outcome }) => outcome === 'too few'))
     return undecided(`it takes ${String(FEWEST_RUNS)} runs each of full branches at 0.0003 and 0.001 and of small ones at 0.001 and 0.003`);
   const matches = [MATCHED.large, MATCHED.little].map((pair) => matchOf(cells, pair));
-  if (matches.some(({ low: from, high: to }) => !(from > 1 / EQUAL_WITHIN && to < EQUAL_WITHIN)))
+  if (!matches.every(isEqual))
     return undecided(
       `the first steps are not equal within a factor of 1.5: ${matches.map(describeRatio).join(', ')}, small branches over full ones`,
     );
@@ -96,6 +114,24 @@ function judgeFates(cells: readonly Run[]): Refutation {
   const finding = `${describeShare('small branches at 0.003', decisive)}; ${describeShare('full branches at 0.0003', low)}`;
   if (mostOf(decisive) === 'train' || mostOf(low) === 'stuck') return refuted(`${finding}.`);
   return mostOf(decisive) === 'stuck' && mostOf(low) === 'train' ? notRefuted(`${finding}.`) : undecided(finding);
+}
+
+function judgeLarger(cells: readonly Run[]): Refutation {
+  const [full, small] = [outcomeOf(cells, MATCHED.larger.full), outcomeOf(cells, MATCHED.larger.small)];
+  if (full.outcome === 'too few' || small.outcome === 'too few')
+    return undecided(`it takes ${String(FEWEST_RUNS)} runs each of full branches at 0.003 and of small ones at 0.005`);
+  const match = matchOf(cells, MATCHED.larger);
+  if (!isEqual(match))
+    return undecided(`the first steps are not equal within a factor of 1.5: ${describeRatio(match)}, small branches over full ones`);
+  const finding = `${describeShare('full branches at 0.003', full)}; ${describeShare('small branches at 0.005', small)}`;
+  if (mostOf(full) !== 'stuck') return undecided(`most runs must be stuck for a cause to be found; ${finding}`);
+  const most = mostOf(small);
+  return most === 'train' ? refuted(`${finding}.`) : most === 'stuck' ? notRefuted(`${finding}.`) : undecided(finding);
+}
+
+/** Whether first steps are equal within the factor, by the interval of their ratio. */
+export function isEqual({ low, high }: Pick<Interval, 'low' | 'high'>): boolean {
+  return low > 1 / EQUAL_WITHIN && high < EQUAL_WITHIN;
 }
 
 /** First step of the small branches over that of the full ones, run by run of the same seed. */
@@ -109,9 +145,9 @@ export function matchOf(cells: readonly Run[], { full, small }: Pair): Interval 
   );
 }
 
-function judgeChain(cells: readonly Run[]): Refutation {
-  const stuck = runsOf(cells, MATCHED.large.full).filter(isStuck);
-  if (stuck.length < 2) return undecided('it takes two stuck runs with full branches at 0.001');
+function judgeChain(cells: readonly Run[], choice: RunChoice, name: string): Refutation {
+  const stuck = runsOf(cells, choice).filter(isStuck);
+  if (stuck.length < 2) return undecided(`it takes two stuck runs with ${name}`);
   const links = CHAIN.map((link) => ({ link, ratio: chainRatio(link, stuck) }));
   const finding = links.map(({ link, ratio }) => `${link.name} times ${describeRatio(ratio)}`).join(', ');
   const isAgainst = links.some(({ link, ratio }) => (link.isExpectedToGrow ? ratio.high <= 1 : ratio.low >= 1));
