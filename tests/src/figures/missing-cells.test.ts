@@ -56,6 +56,25 @@ describe('a figure whose cells are missing in part', () => {
     expect(render('update-sensitivity', rest)).toThrow('sign, Post-LN, Xavier initialisation, 12 layers');
   });
 
+  test('names the model of one depth that was not trained', () => {
+    const isScaled = ({ config }: MeasuredCellOf<'growth-in-training'>): boolean =>
+      config.model.placement === 'layernorm-scaling' && config.model.initialisation === 'gpt2';
+    expect(render('growth-in-training', without('growth-in-training', isScaled))).toThrow('LayerNorm scaling, GPT-2; measure them with');
+    expect(render('idle-layers', without('idle-layers', isScaled))).toThrow('LayerNorm scaling, GPT-2; measure them with');
+  });
+
+  test('names the arm without runs at any rate', () => {
+    const rest = without('logit-growth', ({ config }) => config.model.placement === 'reordered' && config.model.qkNorm !== 'none');
+    expect(render('logit-growth', rest)).toThrow('Reordered, with QK-norm; measure them with');
+  });
+
+  test('draws the depths at which an edge was found, and names a placement without any', () => {
+    const rest = without('stable-rate', ({ config }) => config.model.placement === 'post' && config.model.layerCount === 12);
+    expect(figureNamed('stable-rate', 'a test').render(rest).description).toContain('Post-LN: 1.1·10⁻² at 2 layers');
+    const preAlone = without('stable-rate', ({ config }) => config.model.placement === 'post');
+    expect(render('stable-rate', preAlone)).toThrow('Post-LN with an edge at any depth; measure them with');
+  });
+
   test('names the architecture that was not trained', () => {
     const rest = without('warmup', ({ config }) => config.model.architecture === 'encoder-decoder');
     expect(render('warmup-encoder-decoder', rest)).toThrow('encoder-decoder, Xavier initialisation');
@@ -100,5 +119,32 @@ describe('descriptions', () => {
     const after = figureNamed('decoder-gradients', 'a test').render(steeper).description;
     expect(before).toContain('4 layers, gradient norm of the last layer over the first: Post-LN ×1.0');
     expect(after).toContain('4 layers, gradient norm of the last layer over the first: Post-LN ×8.3');
+  });
+});
+
+describe('a figure of norms or of Adam', () => {
+  test('names the norm, the pairs or the setting that was not run', () => {
+    const isRmsNorm = ({ config }: MeasuredCellOf<'norm-parity'>): boolean => config.model.norm === 'rmsnorm';
+    expect(render('norm-parity', without('norm-parity', isRmsNorm))).toThrow('pairs of LayerNorm and RMSNorm with Pre-LN');
+    expect(render('norm-ablations', without('norm-ablations', isRmsNorm))).toThrow('pairs of RMSNorm with LayerNorm');
+    expect(render('mean-share', without('norm-ablations', isRmsNorm))).toThrow('two seeds of RMSNorm');
+    expect(render('adam-tuning', without('adam-tuning', isRmsNorm))).toThrow('default Adam with RMSNorm and with LayerNorm');
+  });
+
+  test('draws the runs of a search that diverged as such', () => {
+    const cells = evidence
+      .cells('adam-tuning')
+      .map((cell, index, all): MeasuredCellOf<'adam-tuning'> =>
+        index === all.length - 1
+          ? { ...cell, status: 'diverged', measurement: { ...cell.measurement, heldOutLossNats: Number.NaN } }
+          : cell,
+      );
+    const changed: FigureEvidence = {
+      ...evidence,
+      cells: (asked) => (asked === 'adam-tuning' ? (cells as unknown as MeasuredCellOf<typeof asked>[]) : evidence.cells(asked)),
+    };
+    const { caption, table } = figureNamed('adam-tuning', 'a test').render(changed);
+    expect(caption).toContain('(1 diverged)');
+    expect(table.rows.at(-1)).toEqual([expect.stringContaining('rank 8'), '1', 'diverged', 'diverged']);
   });
 });
