@@ -24,6 +24,20 @@ export const NORM_WORDS: Record<NonNullable<ModelRow['norm']>, string> = {
   none: 'none',
 };
 
+export const QK_NORM_WORDS: Record<NonNullable<ModelRow['qkNorm']>, string> = {
+  'rmsnorm-per-head': 'RMSNorm per head',
+  'rmsnorm-full-width': 'RMSNorm over all heads',
+  'latent-rmsnorm': 'RMSNorm of the latents',
+  layernorm: 'LayerNorm',
+  l2: 'length 1',
+  cosine: 'cosine',
+  optional: 'by checkpoint',
+  none: 'none',
+};
+
+/** Stands where something was not established. */
+export const NOT_KNOWN = '–';
+
 export const EVIDENCE_WORDS: Record<ModelRow['evidence']['status'], string> = {
   disclosed: 'report',
   code: 'code',

@@ -30,6 +30,38 @@ for (const order of MODEL_ORDERS) {
   });
 }
 
+test('/models/ narrows to the rows that fit all choices, counts them, and keeps the choices in another order', async ({ page }) => {
+  const { complaints } = await visit(page, 'models/');
+  const rows = page.locator('.models tbody tr:visible');
+  const count = page.getByRole('search', { name: 'Models' }).getByRole('status');
+  await expect(count).toHaveText(`${models().length} of ${models().length} rows`);
+  await page.getByLabel('Norm', { exact: true }).selectOption('RMSNorm, all kinds');
+  await page.getByLabel('Year').selectOption('2024');
+  const fitting = models().filter(({ norm, year }) => year === 2024 && norm?.startsWith('rmsnorm'));
+  await expect(count).toHaveText(`${fitting.length} of ${models().length} rows`);
+  await expect(rows).toHaveCount(fitting.length);
+  await page.locator('.models thead').getByRole('link', { name: 'Placement' }).click();
+  await expect(page).toHaveURL(/by-placement\/\?norm=RMSNorm\*&year=2024$/);
+  await expect(rows).toHaveCount(fitting.length);
+  await page.getByRole('button', { name: 'Show all' }).press('Enter');
+  await expect(rows).toHaveCount(models().length);
+  await page.getByLabel('Text').fill('GROK-1');
+  await page.getByLabel('Text').press('Enter');
+  await expect(rows.first()).toContainText('Grok');
+  expect(await rows.count()).toBeLessThan(5);
+  expect(complaints).toEqual([]);
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('/models/ shows every row and no choices', async ({ page }) => {
+    await page.goto('models/');
+    await expect(page.locator('.models tbody tr:visible')).toHaveCount(models().length);
+    await expect(page.locator('.model-filters')).toBeHidden();
+  });
+});
+
 test('the home page leads to the parts of the series, and names the one in preparation without a link', async ({ page }) => {
   await visit(page, '');
   const series = page.getByRole('region', { name: 'The series' });
