@@ -1,3 +1,4 @@
+import type { Interval } from '../result.ts';
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
@@ -26,25 +27,27 @@ export const firstNormAmplifiesByItsInput = defineClaim({
 
 function judge(evidence: Evidence): Judgement {
   const cells = evidence.cells('stack-ends');
-  const products = (['gpt2', 'xavier'] as const).flatMap((initialisation) => {
+  const [gpt2, xavier] = (['gpt2', 'xavier'] as const).map((initialisation) => {
     const ends = inputEnds(cells, initialisation);
-    return deviationsOf(ends).flatMap((deviation) => {
-      const product = atDeviation(ends, deviation, (end) => amplification(end) * end.normInputRms);
-      return product ? [product] : [];
-    });
+    return deviationsOf(ends).flatMap((deviation) => atDeviation(ends, deviation, (end) => amplification(end) * end.normInputRms) ?? []);
   });
   const small = inputEnds(cells, 'gpt2');
   const atGpt2 = atDeviation(small, GPT2_DEVIATION, amplification);
   const atOne = atDeviation(small, 1, amplification);
-  if (!atGpt2 || !atOne) return withoutEvidence('it takes five Post-LN stacks with embeddings of deviation 0.02 and of 1');
-  const places = products.map((product) => position(product, NEAR_ONE));
-  const [low, high] = [Math.min(...products.map((each) => each.low)), Math.max(...products.map((each) => each.high))];
+  if (!atGpt2 || !atOne || !gpt2 || !xavier)
+    return withoutEvidence('it takes five Post-LN stacks with embeddings of deviation 0.02 and of 1');
+  const places = [...gpt2, ...xavier].map((product) => position(product, NEAR_ONE));
   return {
     verdict: places.includes('outside') ? 'contradicted' : places.every((place) => place === 'inside') ? 'holds' : 'inconclusive',
-    finding: `The first norm multiplies the gradient by ${withInterval(atGpt2)} at a deviation of 0.02 and by ${withInterval(atOne)} at 1; times the root mean square of what it reads that is ${significant(low)} to ${significant(high)} in ${String(products.length)} settings.`,
+    finding: `The first norm multiplies the gradient by ${withInterval(atGpt2)} at a deviation of 0.02 and by ${withInterval(atOne)} at 1 under GPT-2 matrices; times the root mean square of what it reads that is ${range(gpt2)} under GPT-2 matrices and ${range(xavier)} under Xavier ones.`,
     quantities: {
       amplification: estimated(atGpt2, "what the first norm of a Post-LN stack multiplies the gradient by, GPT-2's embedding", '.1f'),
       amplificationAtOne: estimated(atOne, 'what the first norm of a Post-LN stack multiplies the gradient by, embedding of deviation 1'),
     },
   };
+}
+
+/** From the lowest end of the intervals to the highest. */
+function range(intervals: readonly Interval[]): string {
+  return `${significant(Math.min(...intervals.map(({ low }) => low)))} to ${significant(Math.max(...intervals.map(({ high }) => high)))}`;
 }
