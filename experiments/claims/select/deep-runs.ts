@@ -1,5 +1,6 @@
 /** Training runs that differ in placement and initialisation alone, and series over their layers. */
-import type { Initialisation, MeasuredCellOf, Placement } from '../../result.ts';
+import { meanInterval } from '../../result.ts';
+import type { Initialisation, Interval, MeasuredCellOf, Placement } from '../../result.ts';
 import { withCells } from '../alter.ts';
 import type { Evidence } from '../claim.ts';
 
@@ -25,6 +26,11 @@ export function pairedBySeed<Run extends DeepRun>(a: readonly Run[], b: readonly
     const other = b.find(({ seed }) => seed === run.seed);
     return other ? [[run, other]] : [];
   });
+}
+
+/** Held-out loss of `a` less that of `b`, nats, seed by seed. */
+export function lossDifference(a: readonly DeepRun[], b: readonly DeepRun[]): Interval {
+  return meanInterval(pairedBySeed(a, b).map(([one, other]) => one.measurement.heldOutLossNats - other.measurement.heldOutLossNats));
 }
 
 /** Evidence in which the chosen runs of `id` measured what `change` returns. */
