@@ -28,7 +28,7 @@ export const stableRate = defineFigure({
       series.flatMap(({ points }) => points.map(({ dots }) => dots.length)),
       'seed',
     )}, bands its 95\u202f% interval. ` +
-    `Thin dotted: the powers ${POST_POWERS.join(' and ')} of depth that were predicted for Post-LN, from the shallowest on.${series.some(({ undecided }) => undecided > 0) ? ' Searches that found no edge are left out.' : ''}`,
+    `Thin dotted: the powers ${POST_POWERS.map((power) => formatFixed(power, 1)).join(' and ')} of depth that were predicted for Post-LN, from the shallowest on.${series.some(({ undecided }) => undecided > 0) ? ' Searches that found no edge are left out.' : ''}`,
   describe: ({ series }) =>
     series
       .map(
