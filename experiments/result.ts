@@ -3,6 +3,7 @@
  * module alone. It imports nothing that computes: reading a result needs no TensorFlow.js.
  */
 import { z } from 'zod';
+import { fromColumns } from './result/codec.ts';
 import { BACKENDS, PROFILES } from './result/vocabulary.ts';
 import * as backendAgreement from './result/rows/backend-agreement.ts';
 import * as engineSpeed from './result/rows/engine-speed.ts';
@@ -27,8 +28,9 @@ export * from './result/sketch.ts';
 export * from './result/statistics.ts';
 export * from './result/vocabulary.ts';
 
-/** Raised when a file's shape changes. */
-export const RESULT_SCHEMA_VERSION = 2;
+/** Raised when a file's shape changes. Version 3 writes lists of rows by columns; version 2 is still read. */
+export const RESULT_SCHEMA_VERSION = 3;
+const READABLE_VERSIONS = [2, RESULT_SCHEMA_VERSION] as const;
 
 /** Configuration and measurement of each experiment's cells, by experiment id. */
 export const ROW_SCHEMAS = {
@@ -118,7 +120,7 @@ function fileSchema<Id extends string, Config extends z.ZodType, Measurement ext
   rows: { config: Config; measurement: Measurement },
 ) {
   return z.strictObject({
-    schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+    schemaVersion: z.literal(READABLE_VERSIONS),
     experiment: z.literal(id),
     environments: z.record(z.string(), environmentSchema),
     /** One run for each profile and backend that was ever measured. */
@@ -181,9 +183,10 @@ export function isExperimentId(id: string): id is ExperimentId {
 export function parseResult<Id extends ExperimentId>(id: Id, text: string, file: string): ResultOf<Id> {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = fromColumns(JSON.parse(text));
   } catch (error) {
-    throw new ResultError(`${file} is not JSON: ${(error as Error).message}. ${remedy(file, id)}`);
+    const problem = error instanceof SyntaxError ? `is not JSON: ${error.message}` : (error as Error).message;
+    throw new ResultError(`${file} ${problem}. ${remedy(file, id)}`);
   }
   const parsed = RESULT_SCHEMAS[id].safeParse(data);
   if (parsed.success) return parsed.data as ResultOf<Id>;

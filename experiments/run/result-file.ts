@@ -7,6 +7,7 @@ import {
   ResultError,
   encodeJson,
   parseResult,
+  toColumns,
   type BackendName,
   type Environment,
   type ExperimentId,
@@ -46,7 +47,7 @@ export function runsIn(id: ExperimentId, text: string, file: string): AssembledR
 /** Writes `runs` as `<out>/<id>.json`, in fixed order. Leaves the file alone when nothing changed. Returns whether it was written. */
 export async function writeRuns(out: string, id: ExperimentId, runs: readonly AssembledRun[], disk?: Disk): Promise<boolean> {
   const file = resultPath(out, id);
-  const text = encodeJson(parseResult(id, encodeJson(fileOf(id, runs)), file));
+  const text = encodeJson(byColumns(parseResult(id, encodeJson(fileOf(id, runs)), file)));
   if (text === (await readText(file))) return false;
   await writeAtomic(file, text, disk);
   return true;
@@ -72,6 +73,17 @@ function runsOf({ runs, environments }: AnyResult, file: string): AssembledRun[]
       return { backend, environment, probeDigest, cell };
     }),
   }));
+}
+
+/** Measurements alone: cells stay rows, so that a difference of two files shows which cells changed. */
+function byColumns(result: AnyResult): unknown {
+  const withColumns = (cell: AnyResult['runs'][number]['cells'][number]): unknown =>
+    cell.status === 'failed' ? cell : { ...cell, measurement: toColumns(cell.measurement) };
+  return {
+    ...result,
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    runs: result.runs.map((run) => ({ ...run, cells: run.cells.map(withColumns) })),
+  };
 }
 
 function fileOf(id: ExperimentId, runs: readonly AssembledRun[]): unknown {

@@ -1,6 +1,54 @@
 import { describe, expect, test } from 'vitest';
 import { real } from '../../../experiments/result/vocabulary.ts';
-import { decodeNonFinite, encodeJson, shortFloat32 } from '../../../experiments/result/codec.ts';
+import { decodeNonFinite, encodeJson, fromColumns, shortFloat32, toColumns } from '../../../experiments/result/codec.ts';
+
+describe('toColumns', () => {
+  test('writes the keys of rows once, also of rows in rows', () => {
+    expect(
+      toColumns({
+        rows: [
+          { a: 1, b: [{ c: 1 }, { c: 2 }] },
+          { a: 2, b: [] },
+        ],
+      }),
+    ).toEqual({ rows: { $columns: { a: [1, 2], b: [{ $columns: { c: [1, 2] } }, []] } } });
+  });
+
+  test.each([
+    ['one row', [{ a: 1 }]],
+    ['rows of other keys', [{ a: 1 }, { b: 1 }]],
+    [
+      'rows in another order of keys',
+      [
+        { a: 1, b: 2 },
+        { b: 1, a: 2 },
+      ],
+    ],
+    ['numbers', [1, 2]],
+    ['rows without keys', [{}, {}]],
+    ['lists', [[1], [2]]],
+    ['a row beside null', [{ a: 1 }, null]],
+  ])('leaves %s alone', (_, value) => expect(toColumns(value)).toEqual(value));
+});
+
+describe('fromColumns', () => {
+  test('undoes toColumns, the order of keys included', () => {
+    const value = {
+      rows: [
+        { b: 1, a: [{ c: 'x' }, { c: null }] },
+        { b: 2, a: [] },
+      ],
+      one: [{ a: 1 }],
+      text: 'plain',
+      none: null,
+    };
+    expect(JSON.stringify(fromColumns(toColumns(value)))).toBe(JSON.stringify(value));
+  });
+
+  test('refuses columns that are not equally long, and names the odd one', () => {
+    expect(() => fromColumns({ $columns: { a: [1, 2], b: [1] } })).toThrow('column "b" has not the 2 entries that column "a" has');
+  });
+});
 
 describe('encodeJson', () => {
   test('keeps NaN and the infinities through a round trip', () => {

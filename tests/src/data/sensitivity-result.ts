@@ -32,7 +32,7 @@ export function sensitivityResult(
   cells = [sensitivityCell(0, 0.25)],
 ): SensitivityResult {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     experiment: 'update-sensitivity',
     environments: {
       here: {
