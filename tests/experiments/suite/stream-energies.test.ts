@@ -35,12 +35,13 @@ function reference(gain: number) {
   const model = modelOf(SIZE);
   const parameters: Tensors = Object.fromEntries(
     parameterSpecifications(model).map((specification) => {
-      const [rows = 1, columns] = specification.shape;
+      const { name, shape } = specification;
+      const [rows = 1, columns] = shape;
       const data = initialValues(model, specification, SEED);
-      return [specification.name, columns === undefined ? { rows: 1, columns: rows, data } : { rows, columns, data }];
+      const values = columns === undefined ? { rows: 1, columns: rows, data } : { rows, columns, data };
+      return [name, name.endsWith('.w2') ? scale(values, gain) : values];
     }),
   );
-  for (const name of Object.keys(parameters)) if (name.endsWith('.w2')) parameters[name] = scale(parameter(parameters, name), gain);
   const gradients = new Gradients();
   const batch = randomBatch(model, 2, 'uniform', SEED);
   const sequences = (ids: Int32Array): number[][] =>
