@@ -2,13 +2,13 @@ import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { estimated, withoutEvidence } from './judge.ts';
-import { alterFinalLoss, describeOutcome, outcomeOf, stuckLoss, trainedLoss } from './select/training.ts';
+import { alterFinalLoss, describeOutcome, outcomeOf, stuckLoss, trainedLoss, WARMUP_STEPS } from './select/training.ts';
 import type { RunChoice } from './select/training.ts';
 
 const POST: RunChoice = { placement: 'post', architecture: 'encoder-decoder' };
-const POST_WARM: RunChoice = { ...POST, warmup: true };
+const POST_WARM: RunChoice = { ...POST, warmupSteps: WARMUP_STEPS.long };
 const PRE: RunChoice = { ...POST, placement: 'pre' };
-const PRE_WARM: RunChoice = { ...PRE, warmup: true };
+const PRE_WARM: RunChoice = { ...PRE, warmupSteps: WARMUP_STEPS.long };
 
 export const encoderDecoderPostLnNeedsWarmup = defineClaim({
   id: 'encoder-decoder-post-ln-needs-warmup',
@@ -31,7 +31,7 @@ function judge(evidence: Evidence): Judgement {
   const outcomes = [POST, POST_WARM, PRE, PRE_WARM].map((choice) => outcomeOf(evidence, choice));
   const [post, postWarm, pre, preWarm] = outcomes;
   if (!post || !postWarm || !pre || !preWarm || outcomes.some(({ outcome }) => outcome === 'too few'))
-    return withoutEvidence('it takes three encoder-decoder runs of Post-LN and Pre-LN, each with warmup and without');
+    return withoutEvidence('it takes five encoder-decoder runs of Post-LN and Pre-LN, each with warmup and without');
   const holds = post.outcome === 'stuck' && postWarm.outcome === 'trains' && pre.outcome === 'trains';
   const label = (variant: string): string => `final loss of the encoder-decoder, ${variant}, at 1e-3`;
   return {

@@ -27,6 +27,16 @@ import { deepnormRescuesPostLn } from './deepnorm-rescues-post-ln.ts';
 import { deepnormSensitivityIsConstant } from './deepnorm-sensitivity-is-constant.ts';
 import { deepseekV3IsPreLn } from './deepseek-v3-is-pre-ln.ts';
 import { encoderDecoderPostLnNeedsWarmup } from './encoder-decoder-post-ln-needs-warmup.ts';
+import { shortWarmupRescuesPostLn } from './short-warmup-rescues-post-ln.ts';
+import { gradientDescentShowsTheDifferenceToo } from './gradient-descent-shows-the-difference-too.ts';
+import { adminRescuesPostLn } from './admin-rescues-post-ln.ts';
+import { pytorchInitialisationRescuesPostLn } from './pytorch-initialisation-rescues-post-ln.ts';
+import { branchesFromZeroTrainWithoutNorms } from './branches-from-zero-train-without-norms.ts';
+import { radamRescuesPostLn } from './radam-rescues-post-ln.ts';
+import { smallNormGainsRescuePostLn } from './small-norm-gains-rescue-post-ln.ts';
+import { postLnBeatsPreLnWhereItTrains } from './post-ln-beats-pre-ln-where-it-trains.ts';
+import { firstStepDecidesWhetherPostLnIsStuck } from './first-step-decides-whether-post-ln-is-stuck.ts';
+import { postLnGradientVanishesAfterTheFirstSteps } from './post-ln-gradient-vanishes-after-the-first-steps.ts';
 import { everythingSinceGpt2IsPreLn } from './everything-since-gpt-2-is-pre-ln.ts';
 import { famousModelsHaveKnownPlacements } from './famous-models-have-known-placements.ts';
 import { fifteenPercentFaster } from './fifteen-percent-faster.ts';
@@ -71,6 +81,7 @@ import { postLnGradientsVanishInDecoders } from './post-ln-gradients-vanish-in-d
 import { postLnHasNoRouteAroundTheNorm } from './post-ln-has-no-route-around-the-norm.ts';
 import { postLnNormalizesTheSum } from './post-ln-normalizes-the-sum.ts';
 import { postLnSensitivityIsLinear } from './post-ln-sensitivity-is-linear.ts';
+import { postLnAtThreeTimesTheRateIsStuck } from './post-ln-at-three-times-the-rate-is-stuck.ts';
 import { postLnWithoutWarmupIsStuck } from './post-ln-without-warmup-is-stuck.ts';
 import { preLnConservesGradientTimesSpread } from './pre-ln-conserves-gradient-times-spread.ts';
 import { preLnGradientsFallWithDepth } from './pre-ln-gradients-fall-with-depth.ts';
@@ -188,6 +199,7 @@ export const CLAIMS: Claim[] = listed([
   coherentStepsGrowFasterThanRandomOnes,
   smallInitialisationLowersSensitivity,
   postLnWithoutWarmupIsStuck,
+  postLnAtThreeTimesTheRateIsStuck,
   preLnTrainsWithoutWarmup,
   warmupRescuesPostLn,
   lowerRateRescuesPostLn,
@@ -198,6 +210,16 @@ export const CLAIMS: Claim[] = listed([
   lowerBeta2RescuesPostLn,
   warmupCostsPreLnInShortBudgets,
   encoderDecoderPostLnNeedsWarmup,
+  shortWarmupRescuesPostLn,
+  gradientDescentShowsTheDifferenceToo,
+  adminRescuesPostLn,
+  pytorchInitialisationRescuesPostLn,
+  branchesFromZeroTrainWithoutNorms,
+  radamRescuesPostLn,
+  smallNormGainsRescuePostLn,
+  postLnBeatsPreLnWhereItTrains,
+  firstStepDecidesWhetherPostLnIsStuck,
+  postLnGradientVanishesAfterTheFirstSteps,
   preLnVarianceOutgrowsDepthInTraining,
   layernormScalingFlattensTheGrowthOfVariance,
   upperPreLnLayersAreWorthLess,

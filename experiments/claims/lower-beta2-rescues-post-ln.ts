@@ -6,7 +6,7 @@ export const lowerBeta2RescuesPostLn = defineClaim({
   kind: 'measured',
   statement: 'A lower beta2 makes Post-LN train without warmup.',
   criterion: 'As for DeepNorm, with beta2 0.98 and nothing else changed. Predicted: contradicted.',
-  experiments: ['warmup'],
+  experiments: ['rescue'],
   references: ['liu2020admin'],
-  ...remedy({ placement: 'post', beta2: 0.98 }, 'Post-LN with beta2 0.98'),
+  ...remedy([{ placement: 'post', beta2: 0.98 }], 'Post-LN with beta2 0.98'),
 });

@@ -11,7 +11,7 @@ const PRE: RunChoice = { ...POST, placement: 'pre' };
 export const lowerRateRescuesPostLn = defineClaim({
   id: 'lower-rate-rescues-post-ln',
   kind: 'measured',
-  statement: 'At a third of the learning rate Post-LN trains without warmup, only slowly.',
+  statement: 'At a lower learning rate Post-LN trains without warmup, only slowly.',
   criterion:
     "At 3e-4: holds when no Post-LN run is stuck and its final loss is above Pre-LN's at the same rate by disjoint intervals; conditional when trained but not slower or for some seeds; contradicted when all are stuck.",
   experiments: ['warmup'],
@@ -32,7 +32,7 @@ export const lowerRateRescuesPostLn = defineClaim({
 function judge(evidence: Evidence): Judgement {
   const [post, pre] = [outcomeOf(evidence, POST), outcomeOf(evidence, PRE)];
   if (post.outcome === 'too few' || pre.outcome === 'too few')
-    return withoutEvidence('it takes three runs of Post-LN and of Pre-LN without warmup at 3e-4');
+    return withoutEvidence('it takes five runs of Post-LN and of Pre-LN without warmup at 3e-4');
   const isSlower = post.loss.low > pre.loss.high;
   return {
     verdict: post.outcome === 'stuck' ? 'contradicted' : post.outcome === 'trains' && isSlower ? 'holds' : 'conditional',

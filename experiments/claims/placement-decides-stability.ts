@@ -5,14 +5,14 @@ import { counted, estimated, withoutEvidence } from './judge.ts';
 import { alterFinalLoss, describeOutcome, outcomeOf, RATES, stuckLoss, trainedLoss } from './select/training.ts';
 import type { RunChoice } from './select/training.ts';
 
-const POST: RunChoice = { placement: 'post' };
-const PRE: RunChoice = { placement: 'pre' };
+const POST: RunChoice = { placement: 'post', learningRate: RATES.high };
+const PRE: RunChoice = { placement: 'pre', learningRate: RATES.high };
 /** Changes that leave warmup and clipping alone. */
 const CHANGES: readonly { name: string; choice: RunChoice }[] = [
   { name: 'small initialisation', choice: { ...POST, initialisation: 'gpt2' } },
   { name: 'branches scaled by 0.2', choice: { ...POST, branchGain: 0.2 } },
-  { name: 'the scaled skip of DeepNorm', choice: { placement: 'deepnorm' } },
-  { name: 'a third of the learning rate', choice: { ...POST, learningRate: RATES.low } },
+  { name: 'the scaled skip of DeepNorm', choice: { ...POST, placement: 'deepnorm' } },
+  { name: 'a tenth of the learning rate', choice: { ...POST, learningRate: RATES.low } },
 ];
 
 export const placementDecidesStability = defineClaim({
@@ -20,8 +20,8 @@ export const placementDecidesStability = defineClaim({
   kind: 'measured',
   statement: 'Placement alone decides whether training is stable from a random start or needs warmup.',
   criterion:
-    'At the learning rate where Post-LN with Xavier is stuck without warmup and Pre-LN is not: holds when no other change to Post-LN (initialisation, branch gain, scaled skip, lower learning rate) trains; conditional when one does; contradicted when Post-LN trains as it is.',
-  experiments: ['warmup'],
+    'At the learning rate of 3e-3, where Post-LN with Xavier is stuck without warmup and Pre-LN is not: holds when no other change to Post-LN (initialisation, branch gain, scaled skip, lower learning rate) trains; conditional when one does; contradicted when Post-LN trains as it is.',
+  experiments: ['warmup', 'rescue'],
   references: ['xiong2020', 'liu2020admin'],
   judge,
   flip: firstThatChanges(
@@ -40,7 +40,7 @@ function judge(evidence: Evidence): Judgement {
   const [post, pre] = [outcomeOf(evidence, POST), outcomeOf(evidence, PRE)];
   const changes = CHANGES.map(({ name, choice }) => ({ name, outcome: outcomeOf(evidence, choice) }));
   if ([post, pre, ...changes.map(({ outcome }) => outcome)].some(({ outcome }) => outcome === 'too few'))
-    return withoutEvidence('it takes three runs each of Post-LN, Pre-LN and the four changed Post-LN variants, without warmup');
+    return withoutEvidence('it takes five runs each of Post-LN, Pre-LN and the four changed Post-LN variants, without warmup');
   const rescuing = changes.filter(({ outcome }) => outcome.outcome === 'trains');
   const differs = post.outcome === 'stuck' && pre.outcome === 'trains';
   const [small, gain] = changes;
@@ -53,20 +53,27 @@ function judge(evidence: Evidence): Judgement {
         }
       : {}),
     quantities: {
-      postLoss: estimated(post.loss, 'final loss, Post-LN without warmup at 1e-3', '.2f', 'nats'),
-      preLoss: estimated(pre.loss, 'final loss, Pre-LN without warmup at 1e-3', '.2f', 'nats'),
+      postLoss: estimated(post.loss, 'final loss, Post-LN without warmup at 3e-3', '.2f', 'nats'),
+      preLoss: estimated(pre.loss, 'final loss, Pre-LN without warmup at 3e-3', '.2f', 'nats'),
       ...(small
         ? {
             smallInitialisationLoss: estimated(
               small.outcome.loss,
-              'final loss, Post-LN without warmup, GPT-2 initialisation',
+              'final loss, Post-LN without warmup at 3e-3, GPT-2 initialisation',
               '.2f',
               'nats',
             ),
           }
         : {}),
       ...(gain
-        ? { branchGainLoss: estimated(gain.outcome.loss, 'final loss, Post-LN without warmup, branches scaled by 0.2', '.2f', 'nats') }
+        ? {
+            branchGainLoss: estimated(
+              gain.outcome.loss,
+              'final loss, Post-LN without warmup at 3e-3, branches scaled by 0.2',
+              '.2f',
+              'nats',
+            ),
+          }
         : {}),
       rescuingChanges: counted(
         rescuing.length,

@@ -2,9 +2,19 @@ import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { counted, estimated, withInterval, withoutEvidence } from './judge.ts';
-import { alterFinalLoss, FEWEST_RUNS, outcomeOf, pairedDifference, RATES, stuckLoss, trainedLoss } from './select/training.ts';
+import {
+  alterFinalLoss,
+  FEWEST_RUNS,
+  outcomeOf,
+  pairedDifference,
+  RATES,
+  stuckLoss,
+  trainedLoss,
+  WARMUP_STEPS,
+} from './select/training.ts';
 import type { RunChoice } from './select/training.ts';
 
+const PRE_LN_RATES = [RATES.low, RATES.middle, RATES.high];
 const PRE: RunChoice = { placement: 'pre' };
 
 export const preLnMakesWarmupOptional = defineClaim({
@@ -12,7 +22,7 @@ export const preLnMakesWarmupOptional = defineClaim({
   kind: 'measured',
   statement: 'With Pre-LN warmup becomes optional.',
   criterion:
-    'Holds when no Pre-LN run without warmup is stuck at any learning rate and, at the middle one, the paired difference to the same run with warmup is not above zero; conditional when they train but worse; contradicted when one is stuck.',
+    'Holds when no Pre-LN run without warmup is stuck at any learning rate up to 3e-3 and, at the middle one, the paired difference to the same run with warmup is not above zero; conditional when they train but worse; contradicted when one is stuck.',
   experiments: ['warmup'],
   references: ['xiong2020', 'nguyen2019'],
   judge,
@@ -20,20 +30,20 @@ export const preLnMakesWarmupOptional = defineClaim({
     judge,
     (evidence) => alterFinalLoss(evidence, PRE, stuckLoss),
     (evidence) =>
-      Object.values(RATES).reduce(
+      PRE_LN_RATES.reduce(
         (altered, learningRate) => alterFinalLoss(altered, { ...PRE, learningRate }, trainedLoss),
-        alterFinalLoss(evidence, { ...PRE, warmup: true }, stuckLoss),
+        alterFinalLoss(evidence, { ...PRE, warmupSteps: WARMUP_STEPS.long }, stuckLoss),
       ),
   ),
 });
 
 function judge(evidence: Evidence): Judgement {
-  const without = Object.values(RATES).map((learningRate) => outcomeOf(evidence, { ...PRE, learningRate }));
+  const without = PRE_LN_RATES.map((learningRate) => outcomeOf(evidence, { ...PRE, learningRate }));
   const plain = outcomeOf(evidence, PRE);
-  const warm = outcomeOf(evidence, { ...PRE, warmup: true });
+  const warm = outcomeOf(evidence, { ...PRE, warmupSteps: WARMUP_STEPS.long });
   const difference = pairedDifference(plain.runs, warm.runs);
   if (without.some(({ outcome }) => outcome === 'too few') || difference.sampleSize < FEWEST_RUNS)
-    return withoutEvidence('it takes three Pre-LN runs at each of three learning rates without warmup, and three at 1e-3 with it');
+    return withoutEvidence('it takes five Pre-LN runs at each of three learning rates without warmup, and five at 1e-3 with it');
   const runCount = without.reduce((total, { runs }) => total + runs.length, 0);
   const stuckRuns = without.reduce((total, outcome) => total + outcome.stuckRuns, 0);
   return {

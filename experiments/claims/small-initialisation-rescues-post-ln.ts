@@ -7,7 +7,7 @@ export const smallInitialisationRescuesPostLn = defineClaim({
   statement: 'Small initialisation makes Post-LN train without warmup.',
   criterion:
     "As for DeepNorm, with the layer matrices of GPT-2's initialisation, embeddings of deviation 1, positions of deviation 1 instead of 0.5, and nothing else changed.",
-  experiments: ['warmup'],
+  experiments: ['rescue'],
   references: [],
-  ...remedy({ placement: 'post', initialisation: 'gpt2' }, 'Post-LN with GPT-2 initialisation'),
+  ...remedy([{ placement: 'post', initialisation: 'gpt2' }], 'Post-LN with GPT-2 initialisation'),
 });

@@ -6,7 +6,7 @@ import { estimated, withInterval, withoutEvidence } from './judge.ts';
 import { average } from './select/gradients.ts';
 import { alterChange, byDepth, perturbed } from './select/sensitivity.ts';
 import type { AtDepth, PerturbationChoice } from './select/sensitivity.ts';
-import { FEWEST_RUNS, runs } from './select/training.ts';
+import { FEWEST_RUNS, RATES, runs } from './select/training.ts';
 import type { Run } from './select/training.ts';
 
 const VANISHING = 0.5;
@@ -41,7 +41,10 @@ function firstGradient(run: Run): number {
 }
 
 function judge(evidence: Evidence): Judgement {
-  const [post, pre] = [runs(evidence, { placement: 'post' }), runs(evidence, { placement: 'pre' })];
+  const [post, pre] = [
+    runs(evidence, { placement: 'post', learningRate: RATES.high }),
+    runs(evidence, { placement: 'pre', learningRate: RATES.high }),
+  ];
   const first = geometricInterval(
     post.flatMap((run) => {
       const other = pre.find(({ seed }) => seed === run.seed);
@@ -52,7 +55,7 @@ function judge(evidence: Evidence): Judgement {
   const [signPost, signPre, signDeepnorm] = [at('post'), at('pre'), at('deepnorm')];
   if (first.sampleSize < FEWEST_RUNS || !signPost || !signPre || !signDeepnorm)
     return withoutEvidence(
-      'it takes three training runs of Post-LN and Pre-LN, and the change of the output under a first Adam step at 12 layers',
+      'it takes five training runs of Post-LN and Pre-LN, and the change of the output under a first Adam step at 12 layers',
     );
   const later = geometricInterval(post.map((run) => average(run.measurement.gradientNorm.slice(-LAST_STEPS)) / firstGradient(run)));
   const vanishes = first.high < VANISHING;
@@ -84,7 +87,7 @@ function judge(evidence: Evidence): Judgement {
         'squared change of the output under a first Adam step, DeepNorm, 12 layers',
         '.1e',
       ),
-      laterGradientRatio: estimated(later, 'gradient norm of the last 20 recorded steps over the first, Post-LN without warmup at 1e-3'),
+      laterGradientRatio: estimated(later, 'gradient norm of the last 20 recorded steps over the first, Post-LN without warmup at 3e-3'),
     },
   };
 }

@@ -2,10 +2,10 @@ import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { counted, estimated, withoutEvidence } from './judge.ts';
-import { alterFinalLoss, describeOutcome, outcomeOf, RATES, stuckLoss, trainedLoss } from './select/training.ts';
+import { alterFinalLoss, describeOutcome, outcomeOf, RATES, stuckLoss, trainedLoss, WARMUP_STEPS } from './select/training.ts';
 import type { RunChoice } from './select/training.ts';
 
-const WARM: RunChoice = { placement: 'post', warmup: true };
+const WARM: RunChoice = { placement: 'post', warmupSteps: WARMUP_STEPS.long };
 const WARM_HIGH: RunChoice = { ...WARM, learningRate: RATES.high };
 
 export const warmupRescuesPostLn = defineClaim({
@@ -13,7 +13,7 @@ export const warmupRescuesPostLn = defineClaim({
   kind: 'measured',
   statement: 'Warmup makes Post-LN train at the learning rates at which it is stuck without.',
   criterion:
-    'Linear warmup over 200 of 400 steps: holds when no run is stuck at 1e-3 and at 3e-3, conditional when at only one of them or for only some seeds, contradicted when all are stuck.',
+    'Linear warmup over 200 of 800 steps: holds when no run is stuck at 1e-3 and at 3e-3, conditional when at only one of them or for only some seeds, contradicted when all are stuck.',
   experiments: ['warmup'],
   references: ['vaswani2017', 'xiong2020'],
   judge,
@@ -28,7 +28,7 @@ function judge(evidence: Evidence): Judgement {
   const [middle, high] = [outcomeOf(evidence, WARM), outcomeOf(evidence, WARM_HIGH)];
   const outcomes = [middle, high];
   if (outcomes.some(({ outcome }) => outcome === 'too few'))
-    return withoutEvidence('it takes three Post-LN runs with warmup at each of 1e-3 and 3e-3');
+    return withoutEvidence('it takes five Post-LN runs with warmup at each of 1e-3 and 3e-3');
   const isRescue = outcomes.every(({ outcome }) => outcome === 'trains');
   const isNone = outcomes.every(({ outcome }) => outcome === 'stuck');
   return {

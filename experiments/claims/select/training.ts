@@ -1,112 +1,72 @@
-/** Cells of `warmup`: training runs, which of them are stuck, and what they reach. */
-import { meanInterval, wilsonInterval } from '../../result.ts';
-import type { Architecture, Initialisation, Interval, MeasuredCellOf, NormKind, Placement } from '../../result.ts';
+/** Training runs of all experiments that vary what makes Post-LN train, as the claims ask for them. */
+import { pairedInterval, type ExperimentId, type Interval } from '../../result.ts';
 import { withCells } from '../alter.ts';
 import type { Evidence } from '../claim.ts';
+import * as runsByChoice from './runs.ts';
+import type { Outcome, Run, RunChoice } from './runs.ts';
 
-export type Run = MeasuredCellOf<'warmup'>;
+export { FEWEST_RUNS, isStuck, LONG_CONTROL_STEPS, RATES, STUCK_MARGIN_NATS, WARMUP_STEPS } from './runs.ts';
+export type { Outcome, Run, RunChoice } from './runs.ts';
 
-/** The learning rates of the grid: low, middle, high. */
-export const RATES = { low: 3e-4, middle: 1e-3, high: 3e-3 } as const;
-export const FEWEST_RUNS = 3;
-/** A run is stuck when it ends less than this below the unigram entropy, in nats. */
-export const STUCK_MARGIN_NATS = 0.1;
-export const LONG_CONTROL_STEPS = 3600;
+/** They have runs in common, which count once. */
+const EXPERIMENTS = ['warmup', 'rescue', 'plateau-causes'] as const satisfies readonly ExperimentId[];
 
-export interface RunChoice {
-  placement: Placement;
-  architecture?: Architecture;
-  warmup?: boolean;
-  learningRate?: number;
-  initialisation?: Initialisation;
-  branchGain?: number;
-  clipNorm?: number | null;
-  beta2?: number;
-  norm?: NormKind;
-  /** The long control instead of the runs of the grid's own length. */
-  long?: boolean;
+/** Every training run of these experiments, once. */
+export function trainingRuns(evidence: Evidence): Run[] {
+  return [...new Map(EXPERIMENTS.flatMap((id) => evidence.cells(id)).map((run) => [run.key, run])).values()];
 }
 
-/** The runs of one variant: a decoder of Xavier and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
+/** The runs of one variant: a decoder of Glorot and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
 export function runs(evidence: Evidence, choice: RunChoice): Run[] {
-  const all = evidence.cells('warmup');
-  return all.filter((run) => isChosen(run, choice, gridSteps(all, choice)));
-}
-
-/** Steps of the grid's own runs: the fewest that any run of the architecture takes. */
-function gridSteps(all: readonly Run[], { architecture = 'decoder' }: RunChoice): number {
-  return Math.min(...all.filter(({ config }) => config.model.architecture === architecture).map(({ config }) => config.steps));
-}
-
-function isChosen({ config }: Run, choice: RunChoice, steps: number): boolean {
-  const { model } = config;
-  return (
-    model.placement === choice.placement &&
-    model.architecture === (choice.architecture ?? 'decoder') &&
-    model.initialisation === (choice.initialisation ?? 'xavier') &&
-    model.norm === (choice.norm ?? 'layernorm') &&
-    model.branchGain === (choice.branchGain ?? 1) &&
-    config.optimizer === 'adam' &&
-    config.clipNorm === (choice.clipNorm ?? null) &&
-    config.beta2 === (choice.beta2 ?? 0.999) &&
-    config.learningRate === (choice.learningRate ?? RATES.middle) &&
-    config.warmupSteps > 0 === (choice.warmup ?? false) &&
-    (choice.long ? config.steps >= LONG_CONTROL_STEPS : config.steps === steps)
-  );
-}
-
-/** Ended on the unigram plateau or diverged. */
-export function isStuck({ status, measurement: { finalLossNats, floors } }: Run): boolean {
-  return status === 'diverged' || !(finalLossNats <= floors.unigramNats - STUCK_MARGIN_NATS);
-}
-
-export interface Outcome {
-  runs: readonly Run[];
-  stuckRuns: number;
-  /** Share of stuck runs, Wilson's interval. */
-  share: Interval;
-  /** Final loss, nats a token. */
-  loss: Interval;
-  outcome: 'trains' | 'stuck' | 'mixed' | 'too few';
+  return runsByChoice.runsOf(trainingRuns(evidence), choice);
 }
 
 /** What became of one variant: all runs stuck, none, some; or too few runs to say. */
 export function outcomeOf(evidence: Evidence, choice: RunChoice): Outcome {
-  const chosen = runs(evidence, choice);
-  const stuckRuns = chosen.filter(isStuck).length;
-  return {
-    runs: chosen,
-    stuckRuns,
-    share: wilsonInterval(stuckRuns, chosen.length),
-    loss: meanInterval(chosen.map((run) => run.measurement.finalLossNats)),
-    outcome: chosen.length < FEWEST_RUNS ? 'too few' : stuckRuns === 0 ? 'trains' : stuckRuns === chosen.length ? 'stuck' : 'mixed',
-  };
+  return runsByChoice.outcomeOf(trainingRuns(evidence), choice);
 }
 
-/** Final loss of `a` minus that of `b`, run by run of the same seed. */
-export function pairedDifference(a: readonly Run[], b: readonly Run[]): Interval {
-  return meanInterval(
-    a.flatMap((run) => {
-      const other = b.find(({ seed }) => seed === run.seed);
-      return other ? [run.measurement.finalLossNats - other.measurement.finalLossNats] : [];
-    }),
+/** Of `a` minus `b`, run by run of the same seed; seeds that only one side has do not count. */
+export function pairedDifference(a: readonly Run[], b: readonly Run[], of: (run: Run) => number = finalLossNats): Interval {
+  const pairs = a.flatMap((run) => {
+    const other = b.find(({ seed }) => seed === run.seed);
+    return other ? [{ run, other }] : [];
+  });
+  return pairedInterval(
+    pairs.map(({ run }) => of(run)),
+    pairs.map(({ other }) => of(other)),
   );
 }
 
-/** "3 of 3 runs stuck, final loss 4.03 (4.01 to 4.05) nats". */
+function finalLossNats({ measurement }: Run): number {
+  return measurement.finalLossNats;
+}
+
+/** "5 of 5 runs stuck, final loss 4.03 (4.01 to 4.05) nats". */
 export function describeOutcome({ runs: chosen, stuckRuns, loss }: Outcome): string {
   const ends = Number.isFinite(loss.low) && Number.isFinite(loss.high) ? ` (${loss.low.toFixed(2)} to ${loss.high.toFixed(2)})` : '';
   return `${String(stuckRuns)} of ${String(chosen.length)} runs stuck, final loss ${loss.estimate.toFixed(2)}${ends} nats`;
 }
 
-/** Evidence in which the chosen runs end at `loss(run)` nats. */
+/** Evidence in which the chosen runs are what `change` returns. */
+export function alterRuns(evidence: Evidence, choice: RunChoice, change: (run: Run) => Run): Evidence {
+  return EXPERIMENTS.reduce(
+    (altered, id) =>
+      withCells(altered, id, (cells) => {
+        const chosen = new Set(runsByChoice.runsOf(cells, choice));
+        return cells.map((run) => (chosen.has(run) ? change(run) : run));
+      }),
+    evidence,
+  );
+}
+
+/** Evidence in which the chosen runs end at `loss(run)` nats, on held-out sequences too. */
 export function alterFinalLoss(evidence: Evidence, choice: RunChoice, loss: (run: Run) => number): Evidence {
-  return withCells(evidence, 'warmup', (cells) => {
-    const steps = gridSteps(cells, choice);
-    return cells.map((run) =>
-      isChosen(run, choice, steps) ? { ...run, status: 'measured', measurement: { ...run.measurement, finalLossNats: loss(run) } } : run,
-    );
-  });
+  return alterRuns(evidence, choice, (run) => ({
+    ...run,
+    status: 'measured',
+    measurement: { ...run.measurement, finalLossNats: loss(run), heldOutLossNats: loss(run) },
+  }));
 }
 
 /** Losses for `alterFinalLoss`: on the unigram plateau, and near the floor. */

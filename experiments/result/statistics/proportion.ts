@@ -8,5 +8,6 @@ export function wilsonInterval(successes: number, trials: number, level = 0.95):
   const denominator = 1 + z ** 2 / trials;
   const centre = (p + z ** 2 / (2 * trials)) / denominator;
   const half = (z / denominator) * Math.sqrt((p * (1 - p)) / trials + z ** 2 / (4 * trials ** 2));
-  return { estimate: p, low: centre - half, high: centre + half, level, sampleSize: trials };
+  // At 0 and at 1 the ends meet the estimate, but for the last digit.
+  return { estimate: p, low: Math.min(p, centre - half), high: Math.max(p, centre + half), level, sampleSize: trials };
 }

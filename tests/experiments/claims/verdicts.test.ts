@@ -6,11 +6,16 @@ import { everythingSinceGpt2IsPreLn } from '../../../experiments/claims/everythi
 import { normFactorsCompoundWithDepth } from '../../../experiments/claims/norm-factors-compound-with-depth.ts';
 import { placementLawsPredictGradients } from '../../../experiments/claims/placement-laws-predict-gradients.ts';
 import { postLnGradientsVanishInDecoders } from '../../../experiments/claims/post-ln-gradients-vanish-in-decoders.ts';
+import { firstStepDecidesWhetherPostLnIsStuck } from '../../../experiments/claims/first-step-decides-whether-post-ln-is-stuck.ts';
+import { MATCHED } from '../../../experiments/claims/predictions/plateau-causes.ts';
+import { postLnBeatsPreLnWhereItTrains } from '../../../experiments/claims/post-ln-beats-pre-ln-where-it-trains.ts';
+import { postLnGradientVanishesAfterTheFirstSteps } from '../../../experiments/claims/post-ln-gradient-vanishes-after-the-first-steps.ts';
 import { postLnWithoutWarmupIsStuck } from '../../../experiments/claims/post-ln-without-warmup-is-stuck.ts';
 import { preLnConservesGradientTimesSpread } from '../../../experiments/claims/pre-ln-conserves-gradient-times-spread.ts';
 import { alterStacks, alterSublayers, levelWeightGradients, tiltWeightGradients } from '../../../experiments/claims/select/gradients.ts';
 import type { StackChoice } from '../../../experiments/claims/select/gradients.ts';
-import { alterFinalLoss, trainedLoss } from '../../../experiments/claims/select/training.ts';
+import { smallerBranchesRescuePostLn } from '../../../experiments/claims/smaller-branches-rescue-post-ln.ts';
+import { alterFinalLoss, alterRuns, RATES, stuckLoss, trainedLoss } from '../../../experiments/claims/select/training.ts';
 import { scatter } from './evidence/cell.ts';
 import { syntheticEvidence } from './evidence/index.ts';
 
@@ -127,7 +132,7 @@ describe('post-ln-without-warmup-is-stuck', () => {
       alterFinalLoss(evidence, { placement: 'post', long: true }, trainedLoss),
     );
     expect(verdict).toBe('conditional');
-    expect(condition).toBe('holds only for a while: 3 of 3 runs leave the plateau within 3600 steps');
+    expect(condition).toBe('holds only for a while: 5 of 5 runs leave the plateau within 3600 steps');
   });
 
   test('is contradicted when the short runs train', () => {
@@ -141,6 +146,77 @@ describe('post-ln-without-warmup-is-stuck', () => {
         evidence.cells(id).filter((cell) => !('steps' in cell.config && cell.config.steps >= 3600)),
     };
     expect(postLnWithoutWarmupIsStuck.judge(short).verdict).toBe('inconclusive');
+  });
+});
+
+describe('smaller-branches-rescue-post-ln', () => {
+  const at = (learningRate: number) => ({ placement: 'post', branchGain: 0.2, learningRate }) as const;
+
+  test('is contradicted when they do not train at the lower rate either', () => {
+    expect(smallerBranchesRescuePostLn.judge(alterFinalLoss(evidence, at(RATES.middle), stuckLoss)).verdict).toBe('contradicted');
+  });
+
+  test('holds when they train where plain Post-LN is stuck, and says nothing when plain Post-LN is not stuck there', () => {
+    const trained = alterFinalLoss(evidence, at(RATES.high), trainedLoss);
+    expect(smallerBranchesRescuePostLn.judge(trained).verdict).toBe('holds');
+    const all = alterFinalLoss(trained, { placement: 'post', learningRate: RATES.high }, trainedLoss);
+    expect(smallerBranchesRescuePostLn.judge(all).verdict).toBe('inconclusive');
+  });
+});
+
+describe('post-ln-beats-pre-ln-where-it-trains', () => {
+  const gpt2 = (placement: 'post' | 'pre', learningRate: number) => ({ placement, initialisation: 'gpt2', learningRate }) as const;
+
+  test('compares each side at its own best rate', () => {
+    const better = alterFinalLoss(evidence, gpt2('pre', RATES.middle), ({ measurement }) => measurement.floors.floorNats);
+    const { verdict, condition, quantities } = postLnBeatsPreLnWhereItTrains.judge(better);
+    expect(verdict).toBe('conditional');
+    expect(condition).toBe('holds only with DeepNorm, with Admin');
+    expect(quantities.smallPreLoss?.value).toBeCloseTo(0.85, 9);
+    expect(quantities.smallRate?.value).toBe(RATES.high);
+  });
+
+  test('leaves out a Post-LN that is stuck at every rate', () => {
+    const stuck = [RATES.middle, RATES.high].reduce((altered, rate) => alterFinalLoss(altered, gpt2('post', rate), stuckLoss), evidence);
+    expect(Object.keys(postLnBeatsPreLnWhereItTrains.judge(stuck).quantities)).not.toContain('smallDifference');
+  });
+});
+
+describe('first-step-decides-whether-post-ln-is-stuck', () => {
+  const { larger, little } = MATCHED;
+
+  test('holds only with full branches when small ones train after a step as large', () => {
+    const { verdict, condition } = firstStepDecidesWhetherPostLnIsStuck.judge(alterFinalLoss(evidence, larger.small, trainedLoss));
+    expect(verdict).toBe('conditional');
+    expect(condition).toMatch(/^holds only with branches of full size/);
+  });
+
+  test('is contradicted when the gain alone decides', () => {
+    const byGain = alterFinalLoss(alterFinalLoss(evidence, larger.small, trainedLoss), little.full, stuckLoss);
+    expect(firstStepDecidesWhetherPostLnIsStuck.judge(byGain).verdict).toBe('contradicted');
+  });
+
+  test('is undecided when the first steps are not equally large', () => {
+    const unequal = alterRuns(evidence, larger.small, (run) => ({
+      ...run,
+      measurement: { ...run.measurement, snapshots: run.measurement.snapshots.map((each) => ({ ...each, functionChange: 0.1 })) },
+    }));
+    expect(firstStepDecidesWhetherPostLnIsStuck.judge(unequal).verdict).toBe('inconclusive');
+  });
+});
+
+describe('post-ln-gradient-vanishes-after-the-first-steps', () => {
+  test('names the link that does not hold', () => {
+    const steady = alterRuns(evidence, MATCHED.larger.full, (run) => ({
+      ...run,
+      measurement: {
+        ...run.measurement,
+        snapshots: run.measurement.snapshots.map((each) => ({ ...each, normFactor: run.measurement.snapshots[0]?.normFactor ?? null })),
+      },
+    }));
+    const { verdict, condition } = postLnGradientVanishesAfterTheFirstSteps.judge(steady);
+    expect(verdict).toBe('conditional');
+    expect(condition).toBe('holds only in part: the factor of the norms does not fall');
   });
 });
 

@@ -18,7 +18,7 @@ import { shareCells } from './share.ts';
 import { models, published } from './sources.ts';
 import { timingCells } from './timing.ts';
 import { stableRateCells } from './stable-rate.ts';
-import { trainingCells } from './training.ts';
+import { plateauCauseCells, rescueCells, trainingCells } from './training.ts';
 
 type Cells = { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] };
 
@@ -31,6 +31,8 @@ export function syntheticEvidence(): Evidence {
     'jacobian-spectrum': spectrumCells(),
     'update-sensitivity': sensitivityCells(),
     warmup: trainingCells(),
+    rescue: rescueCells(),
+    'plateau-causes': plateauCauseCells(),
     'growth-in-training': growthCells(),
     'idle-layers': idleCells(),
     'logit-growth': logitCells(),

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { isStuck, outcomeOf, pairedDifference, runs } from '../../../../experiments/claims/select/training.ts';
+import { isStuck, outcomeOf, pairedDifference, runs, trainingRuns } from '../../../../experiments/claims/select/training.ts';
 import type { Run } from '../../../../experiments/claims/select/training.ts';
 import { evidenceOf } from '../evidence/index.ts';
-import { trainingCells } from '../evidence/training.ts';
+import { plateauCauseCells, rescueCells, trainingCells } from '../evidence/training.ts';
 
-const [example] = trainingCells();
+const example = trainingCells().find(({ config }) => config.model.placement === 'post' && config.learningRate === 1e-3);
 
 function run(finalLossNats: number, seed = 0, status: Run['status'] = 'measured'): Run {
   if (!example) throw new Error('there is no synthetic run');
   return {
     ...example,
+    key: String(seed),
     seed,
     status,
-    config: { ...example.config, learningRate: 1e-3 },
     measurement: { ...example.measurement, finalLossNats, floors: { unigramNats: 4, bigramNats: 2, floorNats: 1 } },
   };
 }
@@ -39,19 +39,19 @@ describe('outcomeOf', () => {
     outcomeOf(evidenceOf({ warmup: losses.map((loss, seed) => run(loss, seed)) }), { placement: 'post' });
 
   test.each([
-    [[4, 4, 4], 'stuck'],
-    [[2, 2, 2], 'trains'],
-    [[2, 4, 2], 'mixed'],
-    [[4, 4], 'too few'],
+    [[4, 4, 4, 4, 4], 'stuck'],
+    [[2, 2, 2, 2, 2], 'trains'],
+    [[2, 4, 2, 2, 2], 'mixed'],
+    [[4, 4, 4, 4], 'too few'],
     [[], 'too few'],
   ])('of final losses %o is "%s"', (losses, expected) => {
     expect(outcome(...losses).outcome).toBe(expected);
   });
 
-  test('gives three stuck runs of three a Wilson interval from 0.438 to 1', () => {
-    // z = 1.95996: low = 1 / (1 + z^2 / 3) = 0.43850
-    const { share } = outcome(4, 4, 4);
-    expect(share.low).toBeCloseTo(0.4385, 4);
+  test('gives five stuck runs of five a Wilson interval from 0.566 to 1', () => {
+    // z = 1.95996: low = 1 / (1 + z^2 / 5) = 0.56552
+    const { share } = outcome(4, 4, 4, 4, 4);
+    expect(share.low).toBeCloseTo(0.5655, 4);
     expect(share.high).toBeCloseTo(1, 12);
   });
 });
@@ -64,23 +64,40 @@ describe('pairedDifference', () => {
   });
 });
 
+describe('trainingRuns', () => {
+  test('takes a run that several experiments have in common once', () => {
+    const cells = { warmup: trainingCells(), rescue: rescueCells(), 'plateau-causes': plateauCauseCells() };
+    const all = trainingRuns(evidenceOf(cells));
+    expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+    expect(all.length).toBeLessThan(Object.values(cells).flat().length);
+    expect(all.length).toBeGreaterThan(cells.warmup.length);
+  });
+});
+
 describe('runs', () => {
-  const evidence = evidenceOf({ warmup: trainingCells() });
+  const evidence = evidenceOf({ warmup: trainingCells(), rescue: rescueCells(), 'plateau-causes': plateauCauseCells() });
 
-  test('leaves the long control out of the runs of the grid, and finds it when asked', () => {
-    expect(new Set(runs(evidence, { placement: 'post' }).map(({ config }) => config.steps))).toEqual(new Set([400]));
-    expect(new Set(runs(evidence, { placement: 'post', long: true }).map(({ config }) => config.steps))).toEqual(new Set([3600]));
+  test('leaves the long controls out of the runs of the grid, and finds each when asked', () => {
+    const of = (choice: { long?: boolean; wide?: boolean }) => {
+      const chosen = runs(evidence, { placement: 'post', ...choice });
+      expect(chosen).toHaveLength(5);
+      return [...new Set(chosen.map(({ config }) => `${String(config.steps)} steps, width ${String(config.model.modelWidth)}`))];
+    };
+    expect(of({})).toEqual(['800 steps, width 32']);
+    expect(of({ long: true })).toEqual(['3600 steps, width 32']);
+    expect(of({ long: true, wide: true })).toEqual(['3600 steps, width 64']);
   });
 
-  test('finds encoder-decoder runs although they take more steps than decoders', () => {
-    expect(runs(evidence, { placement: 'pre', architecture: 'encoder-decoder' }).map(({ config }) => config.steps)).toEqual([
-      800, 800, 800,
-    ]);
+  test('finds encoder-decoder runs', () => {
+    const found = runs(evidence, { placement: 'pre', architecture: 'encoder-decoder' });
+    expect(found.map(({ config }) => config.task)).toEqual(Array.from({ length: 5 }, () => 'reverse-markov'));
   });
 
-  test('does not take a remedy for the plain variant', () => {
-    for (const { config } of runs(evidence, { placement: 'post' })) {
-      expect(config).toMatchObject({ clipNorm: null, beta2: 0.999, warmupSteps: 0, learningRate: 1e-3 });
+  test('does not take a remedy or gradient descent for the plain variant', () => {
+    const plain = runs(evidence, { placement: 'post' });
+    expect(plain).toHaveLength(5);
+    for (const { config } of plain) {
+      expect(config).toMatchObject({ optimizer: 'adam', clipNorm: null, beta2: 0.999, warmupSteps: 0, learningRate: 1e-3, normGain: 1 });
       expect(config.model).toMatchObject({ branchGain: 1, initialisation: 'xavier' });
     }
   });
