@@ -1,8 +1,9 @@
 import { PLACEMENT_NAMES } from '../result.ts';
+import type { Interval } from '../result.ts';
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
-import { estimated, position, withInterval, withoutEvidence } from './judge.ts';
+import { estimated, position, significant, withInterval, withoutEvidence } from './judge.ts';
 import { expectedByNorms } from './predictions/jacobian-spectrum.ts';
 import { alterSpectrum, overSeeds, spectrumDepths } from './select/spectrum.ts';
 
@@ -22,25 +23,30 @@ export const normFactorsSetTheGeometricMean = defineClaim({
   judge,
   flip: firstThatChanges(
     judge,
-    (evidence) => alterSpectrum(evidence, {}, ({ geometricMean }) => ({ normFactorProduct: geometricMean / 3 })),
-    (evidence) => alterSpectrum(evidence, {}, ({ geometricMean }) => ({ normFactorProduct: geometricMean })),
+    (evidence) => alterSpectrum(evidence, {}, ({ geometricMean }) => ({ resolution: 0, normFactorProduct: geometricMean / 3 })),
+    (evidence) => alterSpectrum(evidence, {}, ({ geometricMean }) => ({ resolution: 0, normFactorProduct: geometricMean })),
   ),
 });
 
 function judge(evidence: Evidence): Judgement {
-  const byPlacement = COMPARED.map((placement) =>
-    spectrumDepths(evidence.cells('jacobian-spectrum'), { placement })
-      .filter(({ isResolved }) => isResolved)
-      .map(({ layerCount, cells }) => ({
-        placement,
-        layerCount,
-        name: `${PLACEMENT_NAMES[placement]} at ${String(layerCount)} layers`,
-        mean: overSeeds(cells, (numbers) => numbers.geometricMean),
-        ratio: overSeeds(cells, (numbers) => numbers.geometricMean / expectedByNorms(numbers)),
-      })),
+  const measured = COMPARED.map((placement) =>
+    spectrumDepths(evidence.cells('jacobian-spectrum'), { placement }).map(({ layerCount, cells, isResolved }) => ({
+      isResolved,
+      name: `${PLACEMENT_NAMES[placement]} at ${String(layerCount)} layers`,
+      mean: overSeeds(cells, (numbers) => numbers.geometricMean),
+      ratio: overSeeds(cells, (numbers) => numbers.geometricMean / expectedByNorms(numbers)),
+    })),
   );
-  if (byPlacement.some((depths) => depths.length < FEWEST_DEPTHS))
-    return withoutEvidence('it takes Jacobians that float32 resolves of two depths of Post-LN, Pre-LN and DeepNorm, five seeds each');
+  const byPlacement = measured.map((depths) => depths.filter(({ isResolved }) => isResolved));
+  if (byPlacement.some((depths) => depths.length < FEWEST_DEPTHS)) {
+    const missing = 'it takes Jacobians that float32 resolves of two depths of Post-LN, Pre-LN and DeepNorm, five seeds each';
+    const bounds = measured.flat().filter(({ isResolved }) => !isResolved);
+    const resolved = byPlacement.flat();
+    if (bounds.length === 0 || resolved.length === 0) return withoutEvidence(missing);
+    return withoutEvidence(
+      `${missing}. In the ${String(resolved.length)} kinds of stack that it resolves the geometric mean is ${range(resolved)} times the product, in the ${String(bounds.length)} others, where it is an upper bound, ${range(bounds)} times`,
+    );
+  }
   const stacks = byPlacement.flat();
   const places = stacks.map(({ ratio }) => position(ratio, WITHIN));
   const inside = places.filter((place) => place === 'inside').length;
@@ -59,4 +65,10 @@ function judge(evidence: Evidence): Judgement {
         : {}),
     },
   };
+}
+
+/** "0.98 to 1.02", the lowest and the highest estimate. */
+function range(stacks: readonly { ratio: Interval }[]): string {
+  const estimates = stacks.map(({ ratio }) => ratio.estimate);
+  return `${significant(Math.min(...estimates))} to ${significant(Math.max(...estimates))}`;
 }

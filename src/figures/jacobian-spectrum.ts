@@ -21,14 +21,27 @@ const id = 'jacobian-spectrum';
 
 const QUANTITIES = [
   {
-    title: 'Geometric mean of the singular values',
+    title: 'Geometric mean',
     short: 'geometric mean',
     of: ({ geometricMean }: SpectrumNumbers) => geometricMean,
     predicted: expectedByNorms,
+    restsOnSmallest: true,
   },
-  { title: 'Root mean square', short: 'root mean square', of: ({ rootMeanSquare }: SpectrumNumbers) => rootMeanSquare, predicted: null },
-  { title: 'Condition number', short: 'condition number', of: conditionNumber, predicted: null },
-  { title: 'Effective rank', short: 'effective rank', of: ({ effectiveRank }: SpectrumNumbers) => effectiveRank, predicted: null },
+  {
+    title: 'Root mean square',
+    short: 'root mean square',
+    of: ({ rootMeanSquare }: SpectrumNumbers) => rootMeanSquare,
+    predicted: null,
+    restsOnSmallest: false,
+  },
+  { title: 'Condition number', short: 'condition number', of: conditionNumber, predicted: null, restsOnSmallest: true },
+  {
+    title: 'Effective rank',
+    short: 'effective rank',
+    of: ({ effectiveRank }: SpectrumNumbers) => effectiveRank,
+    predicted: null,
+    restsOnSmallest: false,
+  },
 ] as const;
 
 export const jacobianSpectrum = defineFigure({
@@ -37,10 +50,10 @@ export const jacobianSpectrum = defineFigure({
   title: 'How many directions of its input does a deep stack pass, and how strongly?',
   select,
   caption: ({ size, seedCounts, directions, width, energy }) =>
-    `Singular values of the Jacobian of the final state with respect to the embedded input, before any training, against the number of layers (${size}; Xavier initialisation, LayerNorm). ` +
+    `The singular values of the Jacobian of the final state with respect to the embedded input, before any training, against the number of layers (${size}; Xavier initialisation, LayerNorm). ` +
     `The two means and the condition number leave out the two directions of each token that a LayerNorm removes. Thin dotted lines in the first panel: the product of the norms’ factors 1/σ (DeepNorm α/σ) along the stream; the line at ${formatSignificant(energy)} is 1/√Var of the input, where the law of the gradient’s energy puts root mean square and, if it held for each direction alike, geometric mean. ` +
-    `Effective rank: exponential of the entropy of the singular values; the sequence has ${directions} directions, a token ${width}. ` +
-    `Dashed with hollow markers: float32 does not resolve the smallest singular values any more, so that the geometric mean is an upper bound and the condition number a lower one. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
+    `Effective rank: exponential of the entropy of the singular values; the sequence has ${directions} directions (upper line), a token ${width}. ` +
+    `Dashed with hollow markers: in some seed the smallest singular values are below what float32 surely resolves, so that the geometric mean is an upper bound and the condition number a lower one. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
   describe: ({ panels }) =>
     panels
       .map(({ short, series }) => {
@@ -53,14 +66,18 @@ export const jacobianSpectrum = defineFigure({
       .join(' '),
   draw,
   table: ({ panels }) => ({
-    columns: ['Quantity and placement', ...(panels[0]?.series[0]?.depths ?? []).map((depth) => `${depth} layers`), 'Resolved up to'],
+    columns: [
+      'Quantity and placement',
+      ...(panels[0]?.series[0]?.depths ?? []).map((depth) => formatCount([depth], 'layer')),
+      'Resolved up to',
+    ],
     rows: panels.flatMap(({ short, series }) =>
       series.map(({ look, points, depths, resolvedCount }) => [
         `${look.name}, ${short}`,
         ...points.map(
           ({ y, low = NaN, high = NaN }) => `${formatSignificant(y)} (${formatSignificant(low)} to ${formatSignificant(high)})`,
         ),
-        `${depths[resolvedCount - 1] ?? 0} layers`,
+        formatCount([depths[resolvedCount - 1] ?? 0], 'layer'),
       ]),
     ),
   }),
@@ -74,13 +91,14 @@ function select(evidence: FigureEvidence) {
     if (depths.length < 2) throw missingCells(id, 'jacobian-spectrum', `${look.name}, LayerNorm, two numbers of layers, five seeds each`);
     return { look, depths, resolvedCount: depths.filter(({ isResolved }) => isResolved).length };
   });
-  const panels = QUANTITIES.map(({ title, short, of, predicted }) => ({
+  const panels = QUANTITIES.map(({ title, short, of, predicted, restsOnSmallest }) => ({
     title,
     short,
     series: stacks.map(({ look, depths, resolvedCount }) => ({
       look,
       depths: depths.map(({ layerCount }) => layerCount),
-      resolvedCount,
+      // Values near zero leave a sum of squares and an entropy as they are.
+      resolvedCount: restsOnSmallest ? resolvedCount : depths.length,
       points: depths.map((depth) => toPoint(depth.layerCount, overSeeds(depth.cells, of))),
       predicted: predicted ? depths.map((depth) => toPoint(depth.layerCount, overSeeds(depth.cells, predicted))) : [],
     })),
@@ -106,13 +124,12 @@ function draw({ panels, directions, width, energy }: ReturnType<typeof select>, 
   const drawn = panels.map((panel) => {
     const references: Reference[] =
       panel.short === 'effective rank'
-        ? [
-            { y: directions, label: `sequence: ${directions}` },
-            { y: width, label: `token: ${width}` },
-          ]
+        ? [{ y: directions }, { y: width, label: `token: ${width}` }]
         : panel.short === 'condition number'
           ? []
-          : [{ y: energy, label: 'energy law' }];
+          : panel.short === 'root mean square'
+            ? [{ y: energy, label: 'energy law' }]
+            : [{ y: energy }];
     const values = panel.series.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [y, low, high]));
     const domain = logDomain([...values, ...references.map(({ y }) => y)], 1.3);
     return { ...panel, references, domain, ticks: logTicks(domain, 5) };
@@ -121,7 +138,7 @@ function draw({ panels, directions, width, energy }: ReturnType<typeof select>, 
     count: drawn.length,
     columns: isWide ? 2 : 1,
     height: isWide ? 190 : 170,
-    margin: { top: 26, right: 84, bottom: 40, left: Math.max(...drawn.map(({ ticks }) => axisWidth(ticks))) },
+    margin: { top: 34, right: 84, bottom: 40, left: Math.max(...drawn.map(({ ticks }) => axisWidth(ticks))) },
   });
   const marks = drawn.flatMap(({ title, series, references, domain, ticks }, i) => {
     const frame = frames[i];
