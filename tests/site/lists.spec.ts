@@ -15,10 +15,13 @@ test('/claims/ leads to every claim by its verdict', async ({ page }) => {
   await expect(page.locator('.claim-entry:target')).toContainText(statement);
 });
 
-test('/claims/ lists every claim with its verdict and finding', async ({ page }) => {
+test('/claims/ lists every claim once, with its verdict and finding, by its evidence', async ({ page }) => {
   await visit(page, 'claims/');
   const entries = page.locator('.claim-entry[data-claim][data-verdict]');
-  expect(await entries.evaluateAll((all) => all.map(({ id }) => id))).toEqual(CLAIMS.map(({ id }) => id));
+  const ids = await entries.evaluateAll((all) => all.map(({ id }) => id));
+  expect(ids.toSorted()).toEqual(CLAIMS.map(({ id }) => id).toSorted());
+  const counts = await page.getByRole('navigation', { name: 'Claims by evidence' }).getByRole('listitem').allInnerTexts();
+  expect(counts.reduce((sum, text) => sum + Number(/\d+$/.exec(text)?.[0]), 0)).toBe(CLAIMS.length);
   for (const finding of await entries.locator('.finding').allTextContents()) expect(finding).toMatch(/\S{3}/);
 });
 
@@ -35,8 +38,8 @@ test('/models/ narrows to the rows that fit all choices, counts them, and keeps 
   const rows = page.locator('.models tbody tr:visible');
   const count = page.getByRole('search', { name: 'Models' }).getByRole('status');
   await expect(count).toHaveText(`${models().length} of ${models().length} rows`);
-  await page.getByLabel('Norm', { exact: true }).selectOption('RMSNorm, all kinds');
-  await page.getByLabel('Year').selectOption('2024');
+  await page.getByRole('combobox', { name: 'Norm', exact: true }).selectOption('RMSNorm, all kinds');
+  await page.getByRole('combobox', { name: 'Year' }).selectOption('2024');
   const fitting = models().filter(({ norm, year }) => year === 2024 && norm?.startsWith('rmsnorm'));
   await expect(count).toHaveText(`${fitting.length} of ${models().length} rows`);
   await expect(rows).toHaveCount(fitting.length);
@@ -45,8 +48,8 @@ test('/models/ narrows to the rows that fit all choices, counts them, and keeps 
   await expect(rows).toHaveCount(fitting.length);
   await page.getByRole('button', { name: 'Show all' }).press('Enter');
   await expect(rows).toHaveCount(models().length);
-  await page.getByLabel('Text').fill('GROK-1');
-  await page.getByLabel('Text').press('Enter');
+  await page.getByRole('searchbox', { name: 'Text' }).fill('GROK-1');
+  await page.getByRole('searchbox', { name: 'Text' }).press('Enter');
   await expect(rows.first()).toContainText('Grok');
   expect(await rows.count()).toBeLessThan(5);
   expect(complaints).toEqual([]);
