@@ -126,8 +126,12 @@ function select(evidence: FigureEvidence) {
       ? `width ${model.modelWidth}, ${model.headCount} heads, sequences of ${model.sequenceLength} tokens; Xavier initialisation unless named`
       : '',
     inputLayers: inputs[0]?.ends[0]?.model.layerCount,
-    seedCounts: [...outputs, ...inputs].map(({ ends }) => distinct(ends, ({ seed }) => seed).length),
+    seedCounts: [...outputs.map(({ ends }) => seedCount(ends)), ...inputs.map(({ ends }) => seedCount(ends))],
   };
+}
+
+function seedCount(measured: readonly { seed: number }[]): number {
+  return distinct(measured, ({ seed }) => seed).length;
 }
 
 function draw(data: ReturnType<typeof select>, layout: Layout): Drawing {
