@@ -129,7 +129,7 @@ const SIZES: Record<Profile, Size> = {
     seedCount: 10,
   },
   full: {
-    model: { layerCount: 24, modelWidth: 256, headCount: 8, vocabularySize: 1024, sequenceLength: 128 },
+    model: { layerCount: 24, modelWidth: 128, headCount: 4, vocabularySize: 1024, sequenceLength: 64 },
     batchSize: 4,
     gains: [0, 0.1, 0.3, 1, 2, 4],
     encoderGains: [0, 0.3, 1],
