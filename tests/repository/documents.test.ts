@@ -85,7 +85,7 @@ function pathsIn(markdown: string): string[] {
 }
 
 /** Commands that would measure, write or need a file: their help is asked for. */
-const WITH_HELP = ['refresh', 'pack', 'doctor', 'import'];
+const WITH_HELP = ['refresh', 'verify', 'compare', 'pack', 'doctor', 'import'];
 
 /** What the command says to these parameters, without measuring anything. */
 function tryExperiments(parameters: string[]): { status: number | null; stderr: string } {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { PREDICTIONS } from '../../experiments/claims/predictions/index.ts';
 import { parseResult } from '../../experiments/result.ts';
 import { csvTables } from '../../src/data/csv.ts';
 import { experimentNamed, readResult, resultFile } from '../../src/data/results.ts';
@@ -11,7 +12,7 @@ for (const path of EXPERIMENTS) {
 
   test(`/${path} says what was asked, done and predicted, and how to run it again`, async ({ page }) => {
     await visit(page, path);
-    for (const section of ['method', 'prediction', 'refuted-if', 'results', 'rerun'])
+    for (const section of ['method', 'prediction', 'refuted-if', 'results', 'limits', 'rerun'])
       await expect(page.locator(`#${section}`)).toBeVisible();
     await expect(page.locator('code', { hasText: `npm run experiments -- run ${id}` }).first()).toBeVisible();
   });
@@ -23,6 +24,15 @@ for (const path of EXPERIMENTS) {
     });
     continue;
   }
+
+  test(`/${path} says what became of its prediction, criterion by criterion, with figures, verdicts and the machine`, async ({ page }) => {
+    await visit(page, path);
+    const outcomes = page.locator('[data-outcome]');
+    await expect(outcomes).toHaveCount(PREDICTIONS[id]?.criteria.length ?? 0);
+    for (const text of await outcomes.allInnerTexts()) expect(text).toMatch(/^(Refuted|Not refuted|Undecided)\s+Refuted if \S[^]*\.$/);
+    for (const section of ['outcome', 'claims', 'environment']) await expect(page.locator(`#${section}`)).toBeVisible();
+    expect(await page.locator('figure').count()).toBeGreaterThan(0);
+  });
 
   test(`/data/${id}.json is the committed result`, async ({ request }) => {
     const text = await (await request.get(`data/${id}.json`)).text();
