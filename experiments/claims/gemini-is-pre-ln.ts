@@ -23,7 +23,7 @@ function judge(evidence: Evidence): Judgement {
   const row = modelOf(evidence, 'gemini');
   if (!row) return withoutEvidence('the model table has no row of Gemini');
   const undisclosed = evidence.models.filter(({ placement }) => placement === 'undisclosed');
-  const others = undisclosed.filter(({ id }) => id !== row.id);
+  const others = undisclosed.filter(({ id, evidence: { verified } }) => id !== row.id && verified);
   return {
     verdict: row.placement === 'undisclosed' ? 'not-disclosed' : row.placement === 'pre' ? 'holds' : 'contradicted',
     finding:

@@ -18,7 +18,10 @@ export function sortedModels(order: ModelOrder): ModelRow[] {
   return models().toSorted((a, b) => group(a) - group(b) || compare(year(a), year(b)) || a.name.localeCompare(b.name, 'en'));
 }
 
-/** How many released models there are, how many of them have each placement (none left out, most frequent first), and how many rows are methods. */
+/**
+ * How many released models there are, how many of them have each placement (none left out, most frequent first), how many rows are methods,
+ * and how many rows claim a placement that nobody checked.
+ */
 export function modelCounts(rows: readonly ModelRow[]) {
   const released = rows.filter(({ method }) => !method);
   const placements = MODEL_PLACEMENTS.map((placement) => ({
@@ -27,7 +30,8 @@ export function modelCounts(rows: readonly ModelRow[]) {
   }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
-  return { released: released.length, methods: rows.length - released.length, placements };
+  const unverified = rows.filter(({ placement, evidence }) => placement !== 'undisclosed' && !evidence.verified).length;
+  return { released: released.length, methods: rows.length - released.length, placements, unverified };
 }
 
 function compare(a: number, b: number): number {

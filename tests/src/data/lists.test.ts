@@ -61,9 +61,10 @@ describe('sortedModels', () => {
 
 describe('modelCounts', () => {
   test('counts released models once each, and methods apart', () => {
-    const { released, methods, placements } = modelCounts(models());
+    const { released, methods, placements, unverified } = modelCounts(models());
     expect(released + methods).toBe(models().length);
     expect(placements.reduce((sum, { count }) => sum + count, 0)).toBe(released);
+    expect(unverified).toBe(models().filter(({ evidence: { status, verified } }) => status !== 'undisclosed' && !verified).length);
   });
 });
 
