@@ -17,6 +17,8 @@ export interface RowDots {
   hollow?: boolean;
   /** Ends of a bar through the dots. */
   interval?: readonly [low: number, high: number];
+  /** Ends of a thin dotted bar below the dots: what was predicted. */
+  predicted?: readonly [low: number, high: number];
   /** A short upright line at this value, such as the mean of the dots. */
   center?: number;
   /** In px from the middle of the row, so that series of one row do not hide each other. */
@@ -50,6 +52,9 @@ export interface DotRows {
   labels?: boolean;
   labelWidth: number;
 }
+
+/** From the dots to the bar that was predicted for them, in px. */
+const PREDICTED_BELOW = 5;
 
 /** Height of the frame that `rows` need. */
 export function dotRowsHeight(rows: readonly Row[], rowHeight: number, headingHeight = 22): number {
@@ -99,13 +104,17 @@ export function dotRows({
 }
 
 function dotMarks(
-  { color, values, marker, hollow = false, interval, center, offset = 0, spreadBy = 0 }: RowDots,
+  { color, values, marker, hollow = false, interval, predicted, center, offset = 0, spreadBy = 0 }: RowDots,
   x: Axis,
   middle: number,
 ): Mark {
   const y = middle + offset;
   const bars: Mark[] = [];
   if (interval) bars.push(path(`M${printNumber(x.scale(interval[0]))} ${printNumber(y)}H${printNumber(x.scale(interval[1]))}`, 'bar'));
+  if (predicted) {
+    const [from, to] = predicted.map((end) => printNumber(x.scale(end)));
+    bars.push(path(`M${from ?? ''} ${printNumber(y + PREDICTED_BELOW)}H${to ?? ''}`, 'thread dotted'));
+  }
   if (center !== undefined) bars.push(path(`M${printNumber(x.scale(center))} ${printNumber(y - 9)}v18`, 'center'));
   const positions = values.map((value, i) => ({ x: x.scale(value), y: y + (i - (values.length - 1) / 2) * spreadBy }));
   return group(`series ${color}`, [...bars, ...markers(positions, marker, hollow)]);

@@ -1,3 +1,4 @@
+import { expectedRatio } from '../../experiments/claims/predictions/norm-timing.ts';
 import { formatCount, formatFixed } from '../charts/format.ts';
 import { defineFigure } from './figure.ts';
 import { shapeRows } from './shape-rows.ts';
@@ -27,6 +28,7 @@ export const rmsOverLayernorm = defineFigure({
           ),
         ),
       ),
+      predicted: shapes.map((shape) => VARIANTS.map(({ implementation }) => expectedRatio(shape, implementation))),
     }));
     return { shapes, panels };
   },
@@ -35,7 +37,7 @@ export const rmsOverLayernorm = defineFigure({
     `Median and quartiles over ${formatCount(
       panels.flatMap(({ ratios }) => ratios.flatMap((row) => row.flatMap((each) => (each ? [each.sampleSize] : [])))),
       'pair',
-    )} of samples that were taken in turn.`,
+    )} of samples that were taken in turn. Dotted: the range predicted, which for fused norms is narrower where memory is the limit.`,
   describe: ({ shapes, panels }) =>
     panels
       .flatMap(({ title, ratios }) =>

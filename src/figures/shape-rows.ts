@@ -16,6 +16,8 @@ export interface ShapePanel {
   title: string;
   /** For each shape, the quartiles of each variant of the key, undefined where it was not measured. */
   ratios: readonly (readonly (Quantiles | undefined)[])[];
+  /** For each shape, the range predicted for each variant; none where nothing was. */
+  predicted?: readonly (readonly (readonly [low: number, high: number])[])[];
 }
 
 export interface ShapeRows {
@@ -37,8 +39,9 @@ export function shapeRows(layout: Layout, { shapes, variants, panels, xTitle, un
   );
   const block = 44 + height + 44;
   const quartileEnds = panels.flatMap(({ ratios }) => ratios.flatMap((row) => row.flatMap((each) => (each ? [each.low, each.high] : []))));
-  const domain = logDomain([1, ...quartileEnds], 1.12);
-  const marks = panels.flatMap(({ title, ratios }, i) => {
+  const predictedEnds = panels.flatMap(({ predicted = [] }) => predicted.flat(2));
+  const domain = logDomain([1, ...quartileEnds, ...predictedEnds], 1.12);
+  const marks = panels.flatMap(({ title, ratios, predicted }, i) => {
     const columnWidth = isWide ? (layout.width - LABEL_WIDTH) / panels.length : layout.width - LABEL_WIDTH;
     const frame = {
       left: LABEL_WIDTH + (isWide ? i * columnWidth : 0),
@@ -69,6 +72,7 @@ export function shapeRows(layout: Layout, { shapes, variants, panels, xTitle, un
             hollow,
             values: [median],
             interval: [low, high] as const,
+            predicted: predicted?.[each]?.[v],
             offset: ((v + 0.5) / variants.length - 0.5) * (rowHeight - 6),
           })),
         };

@@ -1,5 +1,5 @@
 import { bootstrapInterval, quantile, type MeasuredCellOf } from '../../result.ts';
-import { largest, shapeName, timeRatios, type ShapeRatio, type TimingChoice } from '../select/timing.ts';
+import { isLarge, largest, shapeName, timeRatios, type ShapeRatio, type TimingChoice } from '../select/timing.ts';
 import { cellsAlone } from './cells-alone.ts';
 import { definePrediction, undecided, type Refutation } from './prediction.ts';
 import { judgeRange, type Measured } from './range.ts';
@@ -12,6 +12,15 @@ export const EXPECTED_RATIO = {
   fusedInCache: [0.8, 1],
   fusedInMemory: [0.95, 1],
 } as const satisfies Record<string, readonly [number, number]>;
+
+/** The range predicted at a shape. */
+export function expectedRatio(
+  { rows, width }: { rows: number; width: number },
+  implementation: 'composed' | 'fused',
+): readonly [number, number] {
+  if (implementation === 'composed') return EXPECTED_RATIO.composed;
+  return isLarge({ rows, width }) ? EXPECTED_RATIO.fusedInMemory : EXPECTED_RATIO.fusedInCache;
+}
 
 const FUSED = { operation: 'rmsnorm', implementation: 'fused' } as const;
 const PASSES = ['forward', 'backward'] as const;

@@ -21,7 +21,12 @@ export function shapes(evidence: Pick<Evidence, 'cells'>): TimedShape[] {
   return evidence.cells('norm-timing').filter((cell) => cell.status === 'measured');
 }
 
-export function isMemoryBound({ config: { rows, width } }: TimedShape): boolean {
+export function isMemoryBound({ config }: TimedShape): boolean {
+  return isLarge(config);
+}
+
+/** Whether rows of this shape, read and written once, move more than caches hold. */
+export function isLarge({ rows, width }: { rows: number; width: number }): boolean {
   return 8 * rows * width >= MEMORY_BOUND_BYTES;
 }
 

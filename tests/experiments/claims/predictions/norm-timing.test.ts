@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normTiming } from '../../../../experiments/claims/predictions/norm-timing.ts';
+import { expectedRatio, normTiming } from '../../../../experiments/claims/predictions/norm-timing.ts';
 import type { Evidence } from '../../../../experiments/claims/claim.ts';
 import { alterTime } from '../../../../experiments/claims/select/timing.ts';
 import type { MeasuredCellOf } from '../../../../experiments/result.ts';
@@ -12,6 +12,20 @@ const outcomes = (some: Pick<Evidence, 'cells'>): string[] =>
   normTiming.criteria.map(({ judge }) => judge(some.cells('norm-timing')).outcome);
 
 const fused = (operation: 'rmsnorm' | 'layernorm', pass: 'forward' | 'backward') => ({ operation, implementation: 'fused', pass }) as const;
+
+describe('expectedRatio', () => {
+  test('is narrower for fused norms at shapes that no cache holds, and the same for composed ones', () => {
+    const [small, large] = [
+      { rows: 64, width: 128 },
+      { rows: 4096, width: 4096 },
+    ];
+    expect([expectedRatio(small, 'fused'), expectedRatio(large, 'fused')]).toEqual([
+      [0.8, 1],
+      [0.95, 1],
+    ]);
+    expect(expectedRatio(small, 'composed')).toEqual(expectedRatio(large, 'composed'));
+  });
+});
 
 describe('normTiming', () => {
   test('is not refuted by fused norms that tie and composed ones that take longer', () => {
