@@ -1,7 +1,7 @@
-import { meanInterval, PLACEMENT_NAMES, type Placement } from '../result.ts';
+import { meanInterval, PLACEMENT_NAMES, type Interval, type Placement } from '../result.ts';
 import { firstThatChanges } from './alter.ts';
 import { defineClaim, type Evidence, type Judgement, type Quantity } from './claim.ts';
-import { counted, estimated, withInterval, withoutEvidence } from './judge.ts';
+import { counted, estimated, withoutEvidence } from './judge.ts';
 import { parity, parityObstacle, PARITY_MARGIN_NATS, PARITY_PLACEMENTS, TRAINED_EXCESS_NATS } from './predictions/norm-parity.ts';
 import { alterHeldOut, excessNats, withNorm } from './select/held-out.ts';
 
@@ -55,7 +55,7 @@ function judge(evidence: Evidence): Judgement {
   );
   return {
     verdict,
-    finding: `RMSNorm minus LayerNorm on held-out sequences: ${tests.map(({ name, interval }) => `${withInterval(interval)} nats with ${name}`).join(', ')} (90 % intervals, margin ${String(PARITY_MARGIN_NATS)}).`,
+    finding: `RMSNorm minus LayerNorm on held-out sequences: ${tests.map(({ name, interval }) => `${fourDecimals(interval)} nats with ${name}`).join(', ')} (90 % intervals, margin ${String(PARITY_MARGIN_NATS)}).`,
     ...(verdict === 'conditional'
       ? { condition: `holds only with ${equal.map(({ name }) => name).join(' and ')}, as far as these runs decide` }
       : {}),
@@ -71,4 +71,9 @@ function excessOf(evidence: Evidence, placement: Placement): number[] {
 
 function alterRmsNorm(evidence: Evidence, nats: number): Evidence {
   return alterHeldOut(evidence, 'norm-parity', ({ config }) => config.model.norm === 'rmsnorm', nats);
+}
+
+/** Differences this small are clearer as decimals than as powers of ten. */
+function fourDecimals({ estimate, low, high }: Interval): string {
+  return `${estimate.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
 }

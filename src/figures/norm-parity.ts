@@ -17,7 +17,7 @@ import type { Drawing } from '../charts/mark.ts';
 import { linearTicks } from '../charts/ticks.ts';
 import { defineFigure, missingCells } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
-import { comparedSize, intervalText, signed, signedInterval } from './held-out-cells.ts';
+import { comparedSize, intervalText } from './held-out-cells.ts';
 import { PLACEMENT_LOOK } from './select.ts';
 
 const id = 'norm-parity';
@@ -41,7 +41,7 @@ export const normParity = defineFigure({
     rows
       .map(
         ({ look, differences, test }) =>
-          `${look.name}: RMSNorm minus LayerNorm ${signedInterval(test.interval)} nats over ${differences.length} pairs, single pairs from ${signed(Math.min(...differences))} to ${signed(Math.max(...differences))}; ${OUTCOMES[test.outcome]}.`,
+          `${look.name}: RMSNorm minus LayerNorm ${formatFour(test.interval.estimate)} (${formatFour(test.interval.low)} to ${formatFour(test.interval.high)}) nats over ${differences.length} pairs, single pairs from ${formatFour(Math.min(...differences))} to ${formatFour(Math.max(...differences))}; ${OUTCOMES[test.outcome]}.`,
       )
       .join(' '),
   draw,
@@ -81,14 +81,14 @@ function draw({ rows }: Parity, layout: Layout): Drawing {
   const labelWidth = isWide ? 90 : 76;
   const drawn: Row[] = rows.map(({ look, differences, test: { interval } }) => ({
     label: look.name,
-    note: signed(interval.estimate),
+    note: formatFour(interval.estimate),
     dots: [
       { color: look.color, marker: look.marker, hollow: true, values: differences, offset: -10, spreadBy: 2 },
       { color: look.color, marker: 'diamond', values: [interval.estimate], interval: [interval.low, interval.high], offset: 18 },
     ],
   }));
   const height = dotRowsHeight(drawn, ROW_HEIGHT);
-  const frame = { left: labelWidth, top: 26, width: layout.width - labelWidth - 46, height };
+  const frame = { left: labelWidth, top: 26, width: layout.width - labelWidth - 52, height };
   const shown = rows.flatMap(({ differences, test: { interval } }) => [...differences, interval.low, interval.high].map(Math.abs));
   const end = 1.08 * Math.max(1.35 * PARITY_MARGIN_NATS, ...shown.filter(Number.isFinite));
   const x = scaleLinear([-end, end], [frame.left, right(frame)]);
@@ -119,6 +119,9 @@ function draw({ rows }: Parity, layout: Layout): Drawing {
   };
 }
 
+/** Four decimals, because the differences are small. */
 function formatFour(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(4).replace('-', '−') : formatFixed(value);
+  const digits = Math.abs(value).toFixed(4);
+  if (!Number.isFinite(value)) return formatFixed(value);
+  return /[1-9]/.test(digits) ? `${value < 0 ? '−' : '+'}${digits}` : digits;
 }
