@@ -5,7 +5,7 @@ import { figureNamed } from '../../../src/figures/index.ts';
 import { evidence } from './synthetic.ts';
 
 /** The evidence without the cells of one experiment that `isGone` picks. */
-function without<Id extends ExperimentId>(id: Id, isGone: (cell: MeasuredCellOf<Id>) => boolean): FigureEvidence {
+function without<Id extends ExperimentId>(id: Id, isGone: (cell: MeasuredCellOf<NoInfer<Id>>) => boolean): FigureEvidence {
   const changed: ExperimentId = id;
   const kept: readonly MeasuredCellOf<ExperimentId>[] = evidence.cells(id).filter((cell) => !isGone(cell));
   return { ...evidence, cells: (asked) => (asked === changed ? (kept as MeasuredCellOf<typeof asked>[]) : evidence.cells(asked)) };
