@@ -15,6 +15,13 @@ const SAVINGS = {
   rnnsearchPytorch: 'rmsnorm-saving-rnnsearch-pytorch',
   cifar: 'rmsnorm-saving-cifar',
 };
+/** Times of the same number of steps without a norm and with LayerNorm, in the models with the smallest and the largest part in it. */
+const STEP_TIMES = {
+  transformerBaseline: 'rmsnorm-transformer-baseline-time',
+  transformerLayernorm: 'rmsnorm-transformer-layernorm-time',
+  orderEmbeddingBaseline: 'rmsnorm-order-embedding-baseline-time',
+  orderEmbeddingLayernorm: 'rmsnorm-order-embedding-layernorm-time',
+};
 
 export const fifteenPercentFaster = defineClaim({
   id: 'fifteen-percent-faster',
@@ -58,8 +65,25 @@ function judge(evidence: Evidence): Judgement {
       readerSaving: shown(reader, 'whole-step saving of the attentive reader, an LSTM, in the RMSNorm paper'),
       smallestSaving: shown(smallest, 'smallest whole-step saving in the RMSNorm paper'),
       largestSaving: shown(largest, 'largest whole-step saving of RMSNorm in the RMSNorm paper'),
+      ...normShares(evidence),
       ...(fused ? { fusedSaving: fused } : {}),
     },
+  };
+}
+
+/** What LayerNorm adds to a step over what the step with it takes: more than that no other norm could save. */
+function normShares(evidence: Evidence): Record<string, Quantity> {
+  const found = publishedValues(evidence, STEP_TIMES);
+  if ('missing' in found) return {};
+  const { transformerBaseline, transformerLayernorm, orderEmbeddingBaseline, orderEmbeddingLayernorm } = found.values;
+  const share = (without: number, withNorm: number, model: string): Quantity => ({
+    value: 1 - without / withNorm,
+    format: '.0%',
+    label: `part of a step of the ${model} in the RMSNorm paper that LayerNorm adds`,
+  });
+  return {
+    transformerNormShare: share(transformerBaseline, transformerLayernorm, 'Transformer'),
+    orderEmbeddingNormShare: share(orderEmbeddingBaseline, orderEmbeddingLayernorm, 'order-embedding model'),
   };
 }
 

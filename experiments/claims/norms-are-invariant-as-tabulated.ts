@@ -1,11 +1,23 @@
 import { defineClaim } from './claim.ts';
-import type { Evidence, Judgement } from './claim.ts';
+import type { Evidence, Judgement, Quantity } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { counted, position, significant, withoutEvidence } from './judge.ts';
 import { expectedInvariant, INVARIANT } from './predictions/norm-identities.ts';
 import { alterIdentity, CHANGED, deviations, UNCHANGED } from './select/norm-identities.ts';
+import type { Deviation, InvarianceEntry } from './select/norm-identities.ts';
 
 const CELL_COUNT = 6 * Object.keys(INVARIANT).length;
+
+/** Named with a norm in front: `layernormWeightsRescaled`. */
+const TRANSFORMATION_NAMES: Record<InvarianceEntry['transformation'], string> = {
+  'weight-matrix-rescaling': 'WeightsRescaled',
+  'weight-matrix-recentring': 'WeightsShifted',
+  'weight-vector-rescaling': 'VectorRescaled',
+  'dataset-rescaling': 'DataRescaled',
+  'dataset-recentring': 'DataShifted',
+  'single-case-rescaling': 'CaseRescaled',
+};
+const NAMED_NORMS: readonly InvarianceEntry['norm'][] = ['layernorm', 'rmsnorm'];
 
 export const normsAreInvariantAsTabulated = defineClaim({
   id: 'norms-are-invariant-as-tabulated',
@@ -55,6 +67,21 @@ function judge(evidence: Evidence): Judgement {
         format: '.2f',
         label: 'smallest change where the invariance table says some, over the largest entry',
       },
+      ...Object.fromEntries(table.filter(({ norm }) => NAMED_NORMS.includes(norm)).map(changeOf)),
     },
   };
+}
+
+/** How far the output of that norm moves over its largest entry: the mean of the seeds, and the extremes. */
+function changeOf({ norm, transformation, interval, values }: Deviation): [string, Quantity] {
+  return [
+    `${norm}${TRANSFORMATION_NAMES[transformation]}`,
+    {
+      value: interval.estimate,
+      low: Math.min(...values),
+      high: Math.max(...values),
+      format: interval.estimate < CHANGED ? '.0e' : '.2f',
+      label: `change of the output of ${norm} under ${transformation}, over its largest entry, smallest and largest of the seeds`,
+    },
+  ];
 }
