@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { attentionBreaksTheConservationLaw } from './attention-breaks-the-conservation-law.ts';
 import { deepPostLnPassesFewDirections } from './deep-post-ln-passes-few-directions.ts';
 import { gradientTimesSpreadIsConstantWithoutAttention } from './gradient-times-spread-is-constant-without-attention.ts';
+import { layernormNeedsItsGainNotItsBias } from './layernorm-needs-its-gain-not-its-bias.ts';
 import { layernormTrainsWithoutItsBiases } from './layernorm-trains-without-its-biases.ts';
 import { learningRateIsMostOfTheTuning } from './learning-rate-is-most-of-the-tuning.ts';
 import { normFactorsSetTheGeometricMean } from './norm-factors-set-the-geometric-mean.ts';
@@ -240,6 +241,7 @@ export const CLAIMS: Claim[] = listed([
   centredPreRmsnormEqualsPreLn,
   rmsnormEndsWhereLayernormDoes,
   layernormTrainsWithoutItsBiases,
+  layernormNeedsItsGainNotItsBias,
   trainedNormBiasesCanBeZeroed,
   onlyTheSizeOfANormMatters,
   streamsHaveHardlyAMean,

@@ -116,6 +116,7 @@ export const PREDICTED: Readonly<Record<string, Verdict>> = {
   'z-loss-leaves-the-stable-rate-alone': 'holds',
   'rmsnorm-ends-where-layernorm-does': 'holds',
   'layernorm-trains-without-its-biases': 'holds',
+  'layernorm-needs-its-gain-not-its-bias': 'contradicted',
   'trained-norm-biases-can-be-zeroed': 'contradicted',
   'only-the-size-of-a-norm-matters': 'holds',
   'streams-have-hardly-a-mean': 'holds',
