@@ -72,7 +72,7 @@ export function shapeRows(layout: Layout, { shapes, variants, panels, xTitle, un
             hollow,
             values: [median],
             interval: [low, high] as const,
-            predicted: predicted?.[each]?.[v],
+            ...rangeOf(predicted?.[each]?.[v]),
             offset: ((v + 0.5) / variants.length - 0.5) * (rowHeight - 6),
           })),
         };
@@ -80,4 +80,8 @@ export function shapeRows(layout: Layout, { shapes, variants, panels, xTitle, un
     });
   });
   return { width: layout.width, height: names.height + (isWide ? block : panels.length * block), marks: [...names.marks, ...marks] };
+}
+
+function rangeOf(predicted: readonly [number, number] | undefined): { predicted?: readonly [number, number] } {
+  return predicted ? { predicted } : {};
 }
