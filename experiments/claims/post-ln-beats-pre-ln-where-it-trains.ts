@@ -2,34 +2,8 @@ import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement, Quantity } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { estimated, significant, withInterval, withoutEvidence } from './judge.ts';
-import { bestDifference, bestRate, type Variant } from './select/best-rate.ts';
-import { alterFinalLoss, RATES, trainedLoss, WARMUP_STEPS, type Run } from './select/training.ts';
-
-interface Pair {
-  key: string;
-  name: string;
-  post: Variant;
-  pre: Variant;
-}
-
-const PRE: Variant = { placement: 'pre' };
-/** Ways to make Post-LN train, each with the Pre-LN that shares its initialisation and its warmup. */
-const PAIRS: readonly Pair[] = [
-  { key: 'deepnorm', name: 'with DeepNorm', post: { placement: 'deepnorm' }, pre: PRE },
-  { key: 'admin', name: 'with Admin', post: { placement: 'admin' }, pre: PRE },
-  {
-    key: 'small',
-    name: 'from the initialisation of GPT-2',
-    post: { placement: 'post', initialisation: 'gpt2' },
-    pre: { placement: 'pre', initialisation: 'gpt2' },
-  },
-  {
-    key: 'warmup',
-    name: 'with a warmup of 200 steps',
-    post: { placement: 'post', warmupSteps: WARMUP_STEPS.long },
-    pre: { placement: 'pre', warmupSteps: WARMUP_STEPS.long },
-  },
-];
+import { comparedPairs, PAIRS } from './select/best-rate.ts';
+import { alterFinalLoss, RATES, trainedLoss, type Run } from './select/training.ts';
 
 export const postLnBeatsPreLnWhereItTrains = defineClaim({
   id: 'post-ln-beats-pre-ln-where-it-trains',
@@ -54,25 +28,22 @@ function ending(evidence: Evidence, side: 'post' | 'pre', loss: (run: Run) => nu
 }
 
 function judge(evidence: Evidence): Judgement {
-  const compared = PAIRS.flatMap(({ post, pre, ...pair }) => {
-    const [best, opponent] = [bestRate(evidence, post), bestRate(evidence, pre)];
-    return best && opponent ? [{ ...pair, best, opponent, difference: bestDifference(best, opponent) }] : [];
-  });
+  const compared = comparedPairs(evidence);
   if (compared.length === 0)
     return withoutEvidence('it takes five runs each of a Post-LN that trains and of Pre-LN, at some learning rate each');
   const wins = compared.filter(({ difference }) => difference.high < 0);
   const losses = compared.filter(({ difference }) => difference.low > 0);
-  const quantities = compared.map(({ key, name, best, opponent, difference }): [string, Quantity][] => [
+  const quantities = compared.map(({ key, name, post, pre, difference }): [string, Quantity][] => [
     [`${key}Difference`, estimated(difference, `held-out loss, Post-LN ${name} minus Pre-LN, best rate each, same seed`, '+.3f', 'nats')],
     [
       `${key}Loss`,
-      { value: best.heldOutNats, format: '.3f', unit: 'nats', label: `mean held-out loss, Post-LN ${name}, at its best rate` },
+      { value: post.heldOutNats, format: '.3f', unit: 'nats', label: `mean held-out loss, Post-LN ${name}, at its best rate` },
     ],
-    [`${key}Rate`, { value: best.learningRate, format: '.0e', label: `best learning rate, Post-LN ${name}` }],
+    [`${key}Rate`, { value: post.learningRate, format: '.0e', label: `best learning rate, Post-LN ${name}` }],
     [
       `${key}PreLoss`,
       {
-        value: opponent.heldOutNats,
+        value: pre.heldOutNats,
         format: '.3f',
         unit: 'nats',
         label: `mean held-out loss, Pre-LN compared with Post-LN ${name}, at its best rate`,
@@ -84,8 +55,8 @@ function judge(evidence: Evidence): Judgement {
       wins.length === compared.length ? 'holds' : wins.length > 0 ? 'conditional' : losses.length > 0 ? 'contradicted' : 'inconclusive',
     finding: `Held-out loss of Post-LN minus that of Pre-LN, best rate each: ${compared
       .map(
-        ({ name, best, opponent, difference }) =>
-          `${name} ${withInterval(difference)} nats (rates ${significant(best.learningRate)} and ${significant(opponent.learningRate)})`,
+        ({ name, post, pre, difference }) =>
+          `${name} ${withInterval(difference)} nats (rates ${significant(post.learningRate)} and ${significant(pre.learningRate)})`,
       )
       .join('; ')}.`,
     ...(wins.length > 0 && wins.length < compared.length ? { condition: `holds only ${wins.map(({ name }) => name).join(', ')}` } : {}),

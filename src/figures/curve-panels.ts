@@ -13,14 +13,14 @@ import { movingMean } from '../charts/moving-mean.ts';
 import { linearTicks } from '../charts/ticks.ts';
 import { missingCells } from './figure.ts';
 import type { FigureDefinition, FigureEvidence } from './figure.ts';
-import { PLACEMENT_LOOK, distinct } from './select.ts';
-import { RATE, finalLossText, floorNames, isStuck, plainRuns, seedsWith, trainingSize, warmupName } from './warmup-cells.ts';
+import { PLACEMENT_LOOK } from './select.ts';
+import { RATE, finalLossText, floorNames, isStuck, plainRuns, seedsWith, trainingSize, warmupName, warmupsOf } from './warmup-cells.ts';
 import type { WarmupCell } from './warmup-cells.ts';
 
 const DRAWN = ['post', 'pre'] as const;
 /** Entries of the loss that one drawn mean covers, and entries from one drawn point to the next. */
-const SMOOTHED = 21;
-const STRIDE = 8;
+const SMOOTHED = 9;
+const STRIDE = 4;
 
 type Curves = ReturnType<typeof selectCurves>;
 
@@ -76,10 +76,9 @@ export function curveFigure(id: string, architecture: Architecture): Omit<Figure
 
 function selectCurves(id: string, evidence: FigureEvidence, architecture: Architecture) {
   const cells = plainRuns(id, evidence, architecture);
-  const warmups = distinct(cells, ({ config }) => config.warmupSteps);
   const panels = DRAWN.map((placement) => ({
     look: PLACEMENT_LOOK[placement],
-    runs: warmups.map((warmupSteps) => {
+    runs: warmupsOf(cells, placement).map((warmupSteps) => {
       const seeds = seedsWith(id, cells, placement, warmupSteps, RATE);
       return {
         warmupSteps,
@@ -95,7 +94,6 @@ function selectCurves(id: string, evidence: FigureEvidence, architecture: Archit
   const task = first.config.task === 'copy-markov' ? 'copying a Markov sequence' : 'reversing a Markov sequence';
   return {
     panels,
-    warmups,
     floors: floorNames(first.measurement.floors),
     size: trainingSize(first),
     task,
@@ -104,7 +102,7 @@ function selectCurves(id: string, evidence: FigureEvidence, architecture: Archit
   };
 }
 
-function drawCurves({ panels, warmups, floors, steps }: Curves, layout: Layout): Drawing {
+function drawCurves({ panels, floors, steps }: Curves, layout: Layout): Drawing {
   const isWide = layout.name === 'wide';
   const drawn = panels.map(({ look, runs }) => ({
     look,
@@ -123,17 +121,17 @@ function drawCurves({ panels, warmups, floors, steps }: Curves, layout: Layout):
   const marks = drawn.flatMap(({ look, runs }, i) => {
     const frame = frames[i];
     if (!frame) return [];
-    const warmup = warmups.find((each) => each > 0);
+    const warmup = max(runs, ({ warmupSteps }) => warmupSteps) ?? 0;
     return linePanel({
       frame,
       title: look.name,
       x: { scale: scaleLinear([0, steps], [frame.left, right(frame)]), ticks: linearTicks([0, steps], 4), title: 'step' },
       y: { scale: scaleLinear([0, highest * 1.03], [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || !isWide },
       references: floors.map(({ nats, label }) => ({ y: nats, label })),
-      ...(warmup === undefined ? {} : { event: { x: warmup, label: 'warmup ends' } }),
+      ...(warmup === 0 ? {} : { event: { x: warmup, label: `warmup ${warmup} ends` } }),
       series: runs.map(({ name, final, warmupSteps, threads, envelope }) => ({
         color: look.color,
-        dash: warmupSteps === 0 ? ('solid' as const) : ('dashed' as const),
+        dash: warmupSteps === 0 ? ('solid' as const) : warmupSteps === warmup ? ('dashed' as const) : ('dotted' as const),
         label: [name, final],
         points: [],
         threads,
@@ -148,13 +146,13 @@ function drawCurves({ panels, warmups, floors, steps }: Curves, layout: Layout):
   };
 }
 
-/** Moving mean of one seed's loss, at every eighth entry and at the last. */
+/** Moving mean of one seed's loss, at every fourth entry and at the last. */
 function smoothed({ measurement: { steps, lossNats } }: WarmupCell): Point[] {
   const means = movingMean(lossNats, SMOOTHED);
   return steps.map((step, i) => ({ x: step, y: means[i] ?? NaN })).filter((_, i) => i % STRIDE === 0 || i === steps.length - 1);
 }
 
-/** Lowest and highest loss of any seed among each eight entries. */
+/** Lowest and highest loss of any seed among each four entries. */
 function envelope(seeds: readonly WarmupCell[]): Point[] {
   const steps = seeds[0]?.measurement.steps ?? [];
   return Array.from({ length: Math.ceil(steps.length / STRIDE) }, (_, bin) => {

@@ -2,11 +2,13 @@
 import { unknownName } from '../data/unknown-name.ts';
 import { adamTuning } from './adam-tuning.ts';
 import { backendAgreement } from './backend-agreement.ts';
+import { bestRates } from './best-rates.ts';
 import { crossAttentionGradients } from './cross-attention-gradients.ts';
 import { decoderGradients } from './decoder-gradients.ts';
 import { engineSpeed } from './engine-speed.ts';
 import { expectedLastGradient } from './expected-last-gradient.ts';
 import type { Figure } from './figure.ts';
+import { firstStepFates } from './first-step-fates.ts';
 import { growthInTraining } from './growth-in-training.ts';
 import { idleLayers } from './idle-layers.ts';
 import { logitGrowth } from './logit-growth.ts';
@@ -23,6 +25,8 @@ import { normShare } from './norm-share.ts';
 import { normTiming } from './norm-timing.ts';
 import { partialRms } from './partial-rms.ts';
 import { placementLaws } from './placement-laws.ts';
+import { plateauCauses } from './plateau-causes.ts';
+import { plateauChain } from './plateau-chain.ts';
 import { remedies } from './remedies.ts';
 import { rmsOverLayernorm } from './rms-over-layernorm.ts';
 import { preRmsnormEquivalence } from './pre-rmsnorm-equivalence.ts';
@@ -47,7 +51,11 @@ export const FIGURES: readonly Figure[] = [
   updateSensitivity,
   warmupCurves,
   warmupGrid,
+  plateauChain,
   remedies,
+  bestRates,
+  firstStepFates,
+  plateauCauses,
   warmupEncoderDecoder,
   growthInTraining,
   idleLayers,

@@ -1,28 +1,27 @@
-/** The cells of warmup that the figures draw, and the words for them. */
+/** The training runs that the figures draw, and the words for them. */
 import { mean } from 'd3-array';
-import type { Architecture, MeasuredCellOf, Placement } from '../../experiments/result.ts';
+import { isStuck as endsStuck, STUCK_MARGIN_NATS } from '../../experiments/claims/select/runs.ts';
+import type { Run } from '../../experiments/claims/select/runs.ts';
+import type { Architecture, Placement } from '../../experiments/result.ts';
 import { formatFixed } from '../charts/format.ts';
 import type { FigureEvidence } from './figure.ts';
 import { PLACEMENT_LOOK, distinct, required } from './select.ts';
 
-export type WarmupCell = MeasuredCellOf<'warmup'>;
+export type WarmupCell = Run;
 
-/** The learning rate at which placements and remedies are compared. */
+/** The learning rate at which placements are compared with and without warmup. */
 export const RATE = 1e-3;
 
-/** A final loss this near to the unigram entropy, in nats, counts as stuck. */
-const STUCK_MARGIN = 0.1;
-
-/** Runs without any remedy: Xavier initialisation, LayerNorm, Adam as it comes, no clipping. */
+/** Runs of the shortest length and least width without any remedy: Xavier initialisation, LayerNorm, Adam as it comes, no clipping. */
 export function plainRuns(figure: string, evidence: FigureEvidence, architecture: Architecture): readonly WarmupCell[] {
-  const cells = evidence.cells('warmup').filter(({ config: { model, clipNorm, beta2, optimizer } }) => {
-    const isPlain =
-      model.initialisation === 'xavier' && model.norm === 'layernorm' && model.branchGain === 1 && clipNorm === null && beta2 === 0.999;
-    return isPlain && optimizer === 'adam' && model.architecture === architecture;
+  const cells = evidence.cells('warmup').filter(({ config: { model, clipNorm, beta2, optimizer, normGain } }) => {
+    const isPlain = model.initialisation === 'xavier' && model.norm === 'layernorm' && model.branchGain === 1 && normGain === 1;
+    return isPlain && clipNorm === null && beta2 === 0.999 && optimizer === 'adam' && model.architecture === architecture;
   });
   const found = required(figure, 'warmup', `${architecture}, Xavier initialisation, plain Adam`, cells);
-  const steps = distinct(found, ({ config }) => config.steps)[0];
-  return found.filter(({ config }) => config.steps === steps);
+  const [steps] = distinct(found, ({ config }) => config.steps);
+  const [width] = distinct(found, ({ config }) => config.model.modelWidth);
+  return found.filter(({ config }) => config.steps === steps && config.model.modelWidth === width);
 }
 
 /** The seeds with this placement, warmup and rate. */
@@ -45,6 +44,14 @@ export function seedsWith(
   );
 }
 
+/** The warmups that this placement was run with, none first. */
+export function warmupsOf(cells: readonly WarmupCell[], placement: Placement): number[] {
+  return distinct(
+    cells.filter(({ config }) => config.model.placement === placement),
+    ({ config }) => config.warmupSteps,
+  );
+}
+
 export function warmupName(steps: number): string {
   return steps === 0 ? 'no warmup' : `warmup ${steps}`;
 }
@@ -62,12 +69,12 @@ export function floorNames({ unigramNats, bigramNats, floorNats }: Floors): { na
 
 /** The loss above which a run has learned nothing but token frequencies. */
 export function stuckAbove({ unigramNats }: Floors): number {
-  return unigramNats - STUCK_MARGIN;
+  return unigramNats - STUCK_MARGIN_NATS;
 }
 
 /** A run that ends above the unigram entropy minus 0.1 nats, or diverges. */
-export function isStuck({ measurement }: WarmupCell): boolean {
-  return !(measurement.finalLossNats <= stuckAbove(measurement.floors));
+export function isStuck(cell: WarmupCell): boolean {
+  return endsStuck(cell);
 }
 
 /** Mean final loss over the seeds; not a number when any seed diverged, which `mean` of d3 would pass over. */

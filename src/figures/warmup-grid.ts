@@ -1,33 +1,21 @@
-import { max } from 'd3-array';
-import { scaleLinear, scaleLog } from 'd3-scale';
-import { axisWidth } from '../charts/axis.ts';
+import { expectedFate } from '../../experiments/claims/predictions/warmup.ts';
+import { wilsonInterval } from '../../experiments/result.ts';
 import { formatCount, formatFixed, formatList, formatScientific } from '../charts/format.ts';
-import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
-import { linePanel } from '../charts/line-panel.ts';
-import type { Series } from '../charts/line-panel.ts';
 import { text } from '../charts/mark.ts';
-import type { Drawing } from '../charts/mark.ts';
-import { linearTicks, logDomain, valueTicks } from '../charts/ticks.ts';
+import type { Drawing, Mark } from '../charts/mark.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
 import { PLACEMENT_LOOK, distinct } from './select.ts';
-import {
-  finalLossText,
-  floorNames,
-  isStuck,
-  meanFinalLoss,
-  plainRuns,
-  seedsWith,
-  stuckAbove,
-  trainingSize,
-  warmupName,
-} from './warmup-cells.ts';
+import { finalLossText, isStuck, plainRuns, seedsWith, stuckAbove, trainingSize, warmupName, warmupsOf } from './warmup-cells.ts';
+import type { WarmupCell } from './warmup-cells.ts';
 
 const id = 'warmup-grid';
 const DRAWN = ['post', 'pre'] as const;
-/** Factor between the dots of neighbouring series at one learning rate, so that they stand beside each other. */
-const SHIFT = 1.05;
+const CELL_HEIGHT = 40;
+const HEADING_HEIGHT = 22;
+/** Opacity of a cell in which every seed is stuck. */
+const DARKEST = 0.42;
 
 type Grid = ReturnType<typeof select>;
 
@@ -36,17 +24,17 @@ export const warmupGrid = defineFigure({
   experiment: 'warmup',
   title: 'At which learning rates does each placement train, with warmup and without?',
   select,
-  caption: ({ panels, size, floors }) =>
-    `Mean training loss of the last 20 steps against the learning rate of Adam, decoder-only (${size}; Xavier initialisation). Each dot is one of ${formatCount(
-      panels.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ finals }) => finals.length))),
+  caption: ({ groups, size, floors }) =>
+    `Mean training loss of the last 20 steps, in nats a token, and how many of ${formatCount(
+      groups.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map(({ seeds }) => seeds.length))),
       'seed',
-    )}; ` +
-    `lines join the means. Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above. Crosses at the top, if any, diverged.`,
-  describe: ({ panels, rates }) =>
-    panels
-      .flatMap(({ look, series }) =>
-        series.map(({ name, points }) => {
-          const parts = points.map(
+    )} are stuck, decoder-only (${size}; Xavier initialisation, Adam). ` +
+    `Stuck: a final loss above ${formatFixed(stuckAbove(floors))}, the unigram entropy less 0.1, or diverged; the darker, the more. Dotted frames: predicted to be stuck.`,
+  describe: ({ groups, rates }) =>
+    groups
+      .flatMap(({ look, rows }) =>
+        rows.map(({ name, cells }) => {
+          const parts = cells.map(
             ({ seeds, stuckCount }, i) =>
               `${finalLossText(seeds)} at ${formatScientific(rates[i] ?? NaN)} (${stuckCount} of ${seeds.length} seeds stuck)`,
           );
@@ -55,85 +43,99 @@ export const warmupGrid = defineFigure({
       )
       .join(' '),
   draw,
-  table: ({ panels, rates }) => ({
-    columns: ['Run', ...rates.flatMap((rate) => [`Loss at ${formatScientific(rate)}`, 'Stuck'])],
-    rows: panels.flatMap(({ look, series }) =>
-      series.map(({ name, points }) => [
+  table: ({ groups, rates }) => ({
+    columns: ['Run', ...rates.flatMap((rate) => [`Loss at ${formatScientific(rate)}`, 'Stuck', '95\u202f% interval of the share'])],
+    rows: groups.flatMap(({ look, rows }) =>
+      rows.map(({ name, cells }) => [
         `${look.name}, ${name}`,
-        ...points.flatMap(({ seeds, stuckCount }) => [finalLossText(seeds), `${stuckCount} of ${seeds.length}`]),
+        ...cells.flatMap(({ seeds, stuckCount }) => {
+          const { low, high } = wilsonInterval(stuckCount, seeds.length);
+          return [finalLossText(seeds), `${stuckCount} of ${seeds.length}`, `${formatFixed(low)} to ${formatFixed(high)}`];
+        }),
       ]),
     ),
   }),
 });
 
+interface GridCell {
+  seeds: readonly WarmupCell[];
+  stuckCount: number;
+  isExpectedStuck: boolean;
+}
+
 function select(evidence: FigureEvidence) {
-  const cells = plainRuns(id, evidence, 'decoder');
-  const rates = distinct(cells, ({ config }) => config.learningRate);
-  const warmups = distinct(cells, ({ config }) => config.warmupSteps);
-  const panels = DRAWN.map((placement) => ({
+  const runs = plainRuns(id, evidence, 'decoder');
+  const rates = distinct(runs, ({ config }) => config.learningRate);
+  const groups = DRAWN.map((placement) => ({
     look: PLACEMENT_LOOK[placement],
-    series: warmups.map((warmupSteps) => ({
-      warmupSteps,
+    rows: warmupsOf(runs, placement).map((warmupSteps) => ({
       name: warmupName(warmupSteps),
-      points: rates.map((rate) => {
-        const seeds = seedsWith(id, cells, placement, warmupSteps, rate);
-        const finals = seeds.map(({ measurement }) => measurement.finalLossNats);
-        return { rate, finals, seeds, final: meanFinalLoss(seeds), stuckCount: seeds.filter(isStuck).length };
+      cells: rates.map((rate): GridCell => {
+        const seeds = seedsWith(id, runs, placement, warmupSteps, rate);
+        const isExpectedStuck = expectedFate(placement, warmupSteps, rate) === 'stuck';
+        return { seeds, stuckCount: seeds.filter(isStuck).length, isExpectedStuck };
       }),
     })),
   }));
-  const floors = cells[0]?.measurement.floors ?? { unigramNats: NaN, bigramNats: NaN, floorNats: NaN };
-  return { panels, rates, floors, size: cells[0] ? trainingSize(cells[0]) : '' };
+  const floors = runs[0]?.measurement.floors ?? { unigramNats: NaN, bigramNats: NaN, floorNats: NaN };
+  return { groups, rates, floors, size: runs[0] ? trainingSize(runs[0]) : '' };
 }
 
-function draw({ panels, rates, floors }: Grid, layout: Layout): Drawing {
+function draw({ groups, rates }: Grid, layout: Layout): Drawing {
   const isWide = layout.name === 'wide';
-  const finals = panels
-    .flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap((point) => point.finals)))
-    .filter(Number.isFinite);
-  const top = Math.max(floors.unigramNats + 0.4, (max(finals) ?? 0) + 0.15);
-  const yTicks = linearTicks([0, top], 5);
-  const { frames, height } = frameGrid(layout, {
-    count: panels.length,
-    columns: isWide ? 2 : 1,
-    height: isWide ? 250 : 210,
-    margin: { top: 26, right: 78, bottom: 40, left: 0 },
-    offset: 14,
-    axisWidth: axisWidth(yTicks),
-  });
-  const marks = panels.flatMap(({ look, series }, i) => {
-    const frame = frames[i];
-    if (!frame) return [];
-    return linePanel({
-      frame,
-      title: look.name,
-      x: {
-        scale: scaleLog(logDomain(rates, 1.5), [frame.left, right(frame)]),
-        ticks: valueTicks(rates, formatScientific),
-        title: 'learning rate, logarithmic',
-      },
-      y: { scale: scaleLinear([0, top], [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || !isWide },
-      region: { low: stuckAbove(floors), high: top },
-      references: floorNames(floors).map(({ nats, label }) => ({ y: nats, label })),
-      series: series.flatMap(({ name, warmupSteps, points }, each): Series[] => {
-        const shift = SHIFT ** (2 * each - series.length + 1);
-        const at = (rate: number): number => rate * shift;
-        const all = points.flatMap(({ rate, finals: each }) => each.map((y) => ({ x: at(rate), y })));
-        const line = { color: look.color, dash: warmupSteps === 0 ? ('solid' as const) : ('dashed' as const) };
-        const diverged = all.filter(({ y }) => !Number.isFinite(y)).map(({ x }) => ({ x, y: top }));
-        return [
-          {
-            ...line,
-            label: [name],
-            marker: look.marker,
-            hollow: warmupSteps > 0,
-            dots: all.filter(({ y }) => Number.isFinite(y)),
-            points: points.map(({ rate, final }) => ({ x: at(rate), y: final })),
-          },
-          ...(diverged.length > 0 ? [{ ...line, label: [], marker: 'cross' as const, dots: diverged, points: [] }] : []),
-        ];
-      }),
+  const labelWidth = isWide ? 110 : 74;
+  const cellWidth = (layout.width - labelWidth) / rates.length;
+  const leftOf = (column: number): number => labelWidth + column * cellWidth;
+  let y = 34;
+  const marks = groups.flatMap(({ look, rows }) => {
+    const heading = text(0, y + HEADING_HEIGHT - 7, look.name, `label ${look.color}`);
+    y += HEADING_HEIGHT;
+    const drawn = rows.flatMap(({ name, cells }) => {
+      const top = y;
+      y += CELL_HEIGHT;
+      return [
+        text(0, top + CELL_HEIGHT / 2 + 4, name, 'row-label'),
+        ...cells.flatMap((cell, column) => cellMarks(cell, leftOf(column), top, cellWidth, isWide)),
+      ];
     });
+    return [heading, ...drawn];
   });
-  return { width: layout.width, height, marks: [text(0, 12, 'final training loss, nats a token; shaded: stuck', 'title'), ...marks] };
+  return {
+    width: layout.width,
+    height: y + 6,
+    marks: [
+      text(
+        0,
+        12,
+        isWide
+          ? 'final training loss, nats a token, and seeds that are stuck, by learning rate'
+          : 'final loss and stuck seeds by learning rate',
+        'title',
+      ),
+      ...rates.map((rate, column) => text(leftOf(column) + cellWidth / 2, 36, formatScientific(rate), 'row-detail', 'middle')),
+      ...marks,
+    ],
+  };
+}
+
+function cellMarks({ seeds, stuckCount, isExpectedStuck }: GridCell, left: number, top: number, width: number, isWide: boolean): Mark[] {
+  const box = { x: left + 1.5, y: top + 1.5, width: width - 3, height: CELL_HEIGHT - 3 };
+  const middle = left + width / 2;
+  const opacity = 0.03 + (DARKEST - 0.03) * (stuckCount / seeds.length);
+  return [
+    {
+      tag: 'rect',
+      attributes: { class: 'series ink', fill: 'currentColor', 'fill-opacity': Number(opacity.toFixed(3)), ...box },
+      children: [],
+    },
+    ...(isExpectedStuck ? [{ tag: 'rect', attributes: { class: 'expected', ...box }, children: [] } satisfies Mark] : []),
+    text(middle, top + CELL_HEIGHT / 2 - 2, finalLossText(seeds), 'row-heading', 'middle'),
+    text(
+      middle,
+      top + CELL_HEIGHT / 2 + 13,
+      isWide ? `${stuckCount} of ${seeds.length} stuck` : `${stuckCount}/${seeds.length} stuck`,
+      undefined,
+      'middle',
+    ),
+  ];
 }

@@ -12,17 +12,17 @@ export type { Outcome, Run, RunChoice } from './runs.ts';
 const EXPERIMENTS = ['warmup', 'rescue', 'plateau-causes'] as const satisfies readonly ExperimentId[];
 
 /** Every training run of these experiments, once. */
-export function trainingRuns(evidence: Evidence): Run[] {
+export function trainingRuns(evidence: Pick<Evidence, 'cells'>): Run[] {
   return [...new Map(EXPERIMENTS.flatMap((id) => evidence.cells(id)).map((run) => [run.key, run])).values()];
 }
 
 /** The runs of one variant: a decoder of Glorot and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
-export function runs(evidence: Evidence, choice: RunChoice): Run[] {
+export function runs(evidence: Pick<Evidence, 'cells'>, choice: RunChoice): Run[] {
   return runsByChoice.runsOf(trainingRuns(evidence), choice);
 }
 
 /** What became of one variant: all runs stuck, none, some; or too few runs to say. */
-export function outcomeOf(evidence: Evidence, choice: RunChoice): Outcome {
+export function outcomeOf(evidence: Pick<Evidence, 'cells'>, choice: RunChoice): Outcome {
   return runsByChoice.outcomeOf(trainingRuns(evidence), choice);
 }
 

@@ -5,6 +5,7 @@ import { encodeJson } from '../../../experiments/result.ts';
 import { csvTables, csvText } from '../../../src/data/csv.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { sensitivityCell, sensitivityResult } from './sensitivity-result.ts';
+import { PLAIN_ADAM } from '../../../experiments/suite/training-run.ts';
 
 let folder: string;
 
@@ -69,18 +70,7 @@ describe('csvTables', () => {
 
   test('puts lists that run side by side into one table, joined by the key of their cell', () => {
     const { model } = sensitivityCell(0, 1).config;
-    const config = {
-      model,
-      task: 'copy-markov',
-      batchSize: 1,
-      steps: 2,
-      optimizer: 'adam',
-      learningRate: 0.1,
-      beta1: 0.9,
-      beta2: 0.999,
-      warmupSteps: 0,
-      clipNorm: null,
-    };
+    const config = { ...PLAIN_ADAM, model, task: 'copy-markov', batchSize: 1, steps: 2, learningRate: 0.1 };
     write(
       'warmup',
       resultOf('warmup', config, {
@@ -91,6 +81,8 @@ describe('csvTables', () => {
         heldOutLossNats: Infinity,
         floors: { unigramNats: 4, bigramNats: 2, floorNats: 1 },
         divergedAtStep: 2,
+        snapshots: [],
+        after: null,
         stepTimeMs: { median: 1, fastest: 1 },
       }),
     );

@@ -43,9 +43,9 @@ describe('a figure whose cells are missing in part', () => {
     expect(
       render(
         'remedies',
-        without('warmup', ({ config }) => config.clipNorm !== null),
+        without('rescue', ({ config }) => config.clipNorm === 1),
       ),
-    ).toThrow('with gradient clipping; measure them with: npm run experiments -- run warmup');
+    ).toThrow('gradients clipped to norm 1; measure them with: npm run experiments -- run rescue');
   });
 
   test('names the depth that a perturbation lacks', () => {
@@ -75,6 +75,23 @@ describe('a figure whose cells are missing in part', () => {
     expect(render('stable-rate', preAlone)).toThrow('Post-LN with an edge at any depth; measure them with');
   });
 
+  test('names the kind of run that was not looked into', () => {
+    const isSmall = ({ config }: MeasuredCellOf<'plateau-causes'>): boolean => config.model.branchGain === 0.2;
+    expect(render('plateau-causes', without('plateau-causes', isSmall))).toThrow('branches of a fifth, 5·10⁻³; measure them with');
+    expect(render('first-step-fates', without('plateau-causes', isSmall))).toThrow('two branch gains; measure them with');
+    const isWarmed = ({ config }: MeasuredCellOf<'warmup'>): boolean => config.warmupSteps === 200;
+    expect(render('plateau-chain', without('warmup', isWarmed))).toThrow('Post-LN, trains: 10⁻³, warmup 200; measure them with');
+  });
+
+  test('leaves out of the best rates a pair of which one side was not run, and names what is missing when no pair is left', () => {
+    const isSmallPre = ({ config: { model } }: MeasuredCellOf<'rescue'>): boolean => model.placement === 'pre';
+    expect(figureNamed('best-rates', 'a test').render(without('rescue', isSmallPre)).description).not.toContain('GPT-2');
+    const isPre = ({ config: { model } }: MeasuredCellOf<'warmup'>): boolean => model.placement === 'pre';
+    const rest = without('warmup', isPre);
+    const none: FigureEvidence = { ...rest, cells: (id) => (id === 'rescue' ? [] : rest.cells(id)) };
+    expect(render('best-rates', none)).toThrow('a Post-LN that trains and its Pre-LN; measure them with');
+  });
+
   test('names the architecture that was not trained', () => {
     const rest = without('warmup', ({ config }) => config.model.architecture === 'encoder-decoder');
     expect(render('warmup-encoder-decoder', rest)).toThrow('encoder-decoder, Xavier initialisation');
@@ -95,8 +112,8 @@ describe('a run that diverged', () => {
       cells: (asked) => (asked === 'warmup' ? (cells as unknown as MeasuredCellOf<typeof asked>[]) : evidence.cells(asked)),
     };
     const { description, wide } = figureNamed(id, 'a test').render(changed);
-    expect(description).toContain('1 of 3 diverged at 3·10⁻³ (3 of 3 seeds stuck)');
-    expect(JSON.stringify(wide.marks)).toContain('l6.4 6.4m0-6.4');
+    expect(description).toContain('1 of 5 diverged at 3·10⁻³ (5 of 5 seeds stuck)');
+    expect(JSON.stringify(wide.marks)).toContain('1 of 5 diverged');
   });
 });
 

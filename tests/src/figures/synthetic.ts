@@ -14,6 +14,7 @@ import { identityCells } from '../../experiments/claims/evidence/identities.ts';
 import { shareCells } from '../../experiments/claims/evidence/share.ts';
 import { lastLayerCells } from '../../experiments/claims/evidence/last-layer.ts';
 import { placementLawCells } from '../../experiments/claims/evidence/placement-laws.ts';
+import { plateauCauseCells, rescueCells, trainingCells } from '../../experiments/claims/evidence/training.ts';
 import { spectrumCells } from '../../experiments/claims/evidence/spectrum.ts';
 
 /** A number in [-1, 1) that looks random and depends on its arguments alone. */
@@ -131,87 +132,6 @@ export const updateSensitivity = (['random', 'sign'] as const).flatMap((perturba
     ),
 );
 
-interface Run {
-  placement: Placement;
-  warmupSteps: number;
-  learningRate: number;
-  /** Where the loss ends, and the step at which it leaves the unigram plateau; null stays there. */
-  end: number;
-  leaves: number | null;
-  change?: Omit<Partial<ConfigOf<'warmup'>>, 'model'> & { model?: Partial<ConfigOf<'warmup'>['model']> };
-  steps?: number;
-}
-
-function warmupCell(
-  { placement, warmupSteps, learningRate, end, leaves, change, steps = 120 }: Run,
-  seed: number,
-): MeasuredCellOf<'warmup'> {
-  const { model, ...rest } = change ?? {};
-  const lossAt = (step: number): number => {
-    const t = leaves === null ? 0 : Math.max(0, step - leaves - 8 * seed);
-    return (leaves === null ? 4.03 : end + (4.3 - end) * Math.exp(-t / 15)) + 0.08 * wobble(seed, step, warmupSteps, placement.length);
-  };
-  const numbers = Array.from({ length: steps }, (_, i) => i + 1);
-  const loss = numbers.map(lossAt);
-  const final = loss.slice(-20).reduce((a, b) => a + b, 0) / 20;
-  const configuration: ConfigOf<'warmup'> = {
-    model: { ...MODEL, placement, modelWidth: 64, feedForwardWidth: 256, vocabularySize: 64, sequenceLength: 32, ...model },
-    task: model?.architecture === 'encoder-decoder' ? 'reverse-markov' : 'copy-markov',
-    batchSize: 16,
-    steps,
-    optimizer: 'adam',
-    learningRate,
-    beta1: 0.9,
-    beta2: 0.999,
-    warmupSteps,
-    clipNorm: null,
-    ...rest,
-  };
-  return cell<'warmup'>(configuration, seed, {
-    steps: numbers,
-    lossNats: loss,
-    gradientNorm: loss.map(() => 1),
-    finalLossNats: final,
-    heldOutLossNats: final,
-    floors: { unigramNats: 4.0298, bigramNats: 1.887, floorNats: 0.8786 },
-    divergedAtStep: null,
-    stepTimeMs: { median: 50, fastest: 45 },
-  });
-}
-
-const baseline = { placement: 'post', warmupSteps: 0, learningRate: 1e-3, end: 4.03, leaves: null } as const;
-const encoderDecoder = { architecture: 'encoder-decoder', layerCount: 6 } as const;
-const RUNS: readonly Run[] = [
-  { ...baseline, learningRate: 3e-4, end: 3.1, leaves: 18 },
-  baseline,
-  { ...baseline, learningRate: 3e-3 },
-  { placement: 'post', warmupSteps: 60, learningRate: 3e-4, end: 3.6, leaves: 36 },
-  { placement: 'post', warmupSteps: 60, learningRate: 1e-3, end: 2.7, leaves: 48 },
-  { placement: 'post', warmupSteps: 60, learningRate: 3e-3, end: 4.03, leaves: null },
-  { placement: 'pre', warmupSteps: 0, learningRate: 3e-4, end: 2.2, leaves: 0 },
-  { placement: 'pre', warmupSteps: 0, learningRate: 1e-3, end: 1.93, leaves: 0 },
-  { placement: 'pre', warmupSteps: 0, learningRate: 3e-3, end: 1.68, leaves: 0 },
-  { placement: 'pre', warmupSteps: 60, learningRate: 3e-4, end: 2.3, leaves: 6 },
-  { placement: 'pre', warmupSteps: 60, learningRate: 1e-3, end: 2.04, leaves: 6 },
-  { placement: 'pre', warmupSteps: 60, learningRate: 3e-3, end: 1.84, leaves: 6 },
-  { ...baseline, placement: 'deepnorm', end: 1.79, leaves: 0 },
-  {
-    ...baseline,
-    end: 1.05,
-    leaves: 0,
-    change: { model: { initialisation: 'gpt2', embeddingDeviation: 1, positionDeviation: 1, headDeviation: 0.125 } },
-  },
-  { ...baseline, end: 1.77, leaves: 0, change: { model: { branchGain: 0.2 } } },
-  { ...baseline, change: { clipNorm: 1 } },
-  { ...baseline, change: { beta2: 0.98 } },
-  { ...baseline, end: 2.9, leaves: 300, steps: 480 },
-  { ...baseline, end: 3.2, leaves: 30, change: { model: encoderDecoder } },
-  { ...baseline, warmupSteps: 60, end: 2.2, leaves: 30, change: { model: encoderDecoder } },
-  { ...baseline, placement: 'pre', end: 1.9, leaves: 0, change: { model: encoderDecoder } },
-  { ...baseline, placement: 'pre', warmupSteps: 60, end: 2, leaves: 6, change: { model: encoderDecoder } },
-];
-export const warmup = RUNS.flatMap((run) => SEEDS.map((seed) => warmupCell(run, seed)));
-
 const SHAPES = [
   [64, 128],
   [512, 512],
@@ -319,7 +239,9 @@ const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'placement-laws': placementLawCells(),
   'jacobian-spectrum': spectrumCells(),
   'update-sensitivity': updateSensitivity,
-  warmup,
+  warmup: trainingCells(),
+  rescue: rescueCells(),
+  'plateau-causes': plateauCauseCells(),
   'norm-parity': parityCells(),
   'norm-ablations': ablationCells(),
   'adam-tuning': tuningCells(),
