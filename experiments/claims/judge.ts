@@ -23,7 +23,7 @@ function superscript(digits: string): string {
 }
 
 export function percent(share: number, digits = 0): string {
-  return `${(100 * share).toFixed(digits)}\u202f%`;
+  return `${(100 * share).toFixed(digits).replace(/^-(?=[0.]+$)/, '')}\u202f%`;
 }
 
 /** "1.23 (1.10 to 1.38)". */

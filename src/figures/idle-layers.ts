@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, scaleLog } from 'd3-scale';
 import { expectedUniformShare } from '../../experiments/claims/predictions/idle-layers.ts';
 import type { DeepChoice } from '../../experiments/claims/select/deep-runs.ts';
 import { angleDifference, removalCosts, upperShareInterval } from '../../experiments/claims/select/idle.ts';
@@ -11,13 +11,15 @@ import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
 import { text } from '../charts/mark.ts';
 import type { Drawing } from '../charts/mark.ts';
-import { layerTicks, linearTicks } from '../charts/ticks.ts';
+import { layerTicks } from '../charts/ticks.ts';
 import { deepSize, runsOfModels } from './deep-runs.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
 import { PLACEMENT_LOOK } from './select.ts';
 
 const id = 'idle-layers';
+/** Shares below this, and those of layers without which the loss falls, are drawn here: the axis is logarithmic. */
+const LEAST_SHARE = 1e-3;
 
 const MODELS: readonly DeepChoice[] = [
   { placement: 'pre', initialisation: 'gpt2' },
@@ -33,7 +35,7 @@ export const idleLayers = defineFigure({
   title: 'What is each layer of a trained model worth?',
   select,
   caption: ({ panels, size, layerCount }) =>
-    `Rise of the held-out loss when one layer is passed over, as a share of the sum of the rises of all layers, in trained models of ${size}; Xavier or GPT-2 initialisation as named. ` +
+    `Rise of the held-out loss when one layer is passed over, as a share of the sum of the rises of all layers, in trained models of ${size}; Xavier or GPT-2 initialisation as named. The scale is logarithmic; shares below ${percent(LEAST_SHARE, 1)}, negative ones among them, are drawn at its foot. ` +
     `Thin dotted: all layers worth the same, 1/${layerCount} each. Upright line: the middle of the stack; the number at the right is the share of the upper half. Lines: single seeds, thin, and their mean over ${formatCount(
       panels.map(({ seedCount }) => seedCount),
       'seed',
@@ -47,14 +49,24 @@ export const idleLayers = defineFigure({
       .join(' '),
   draw,
   table: ({ panels }) => ({
-    columns: ['Model', 'Seeds', 'Held-out loss', 'Sum of the rises', 'Upper half', '95\u202f% interval', 'Angle, upper less lower'],
-    rows: panels.map(({ name, seedCount, loss, total, share, angle }) => [
+    columns: [
+      'Model',
+      'Seeds',
+      'Held-out loss',
+      'Sum of the rises',
+      'Upper half',
+      '95\u202f% interval',
+      'Without the first layer',
+      'Angle, upper less lower',
+    ],
+    rows: panels.map(({ name, seedCount, loss, total, share, behindFirst, angle }) => [
       name,
       String(seedCount),
       formatFixed(loss.estimate),
       formatFixed(total.estimate),
       percent(share.estimate),
       `${percent(share.low)} to ${percent(share.high)}`,
+      percent(behindFirst.estimate),
       formatFixed(angle.estimate, 3),
     ]),
   }),
@@ -76,6 +88,7 @@ function select(evidence: FigureEvidence) {
       bySeed,
       shares: (bySeed[0] ?? []).map((_, layer) => meanInterval(bySeed.map((values) => values[layer] ?? Number.NaN))),
       share: upperShareInterval(runs),
+      behindFirst: meanInterval(runs.map((run) => upperShareBehindFirst(removalCosts(run)))),
       angle: angleDifference(runs),
       total: meanInterval(runs.map((run) => removalCosts(run).reduce((sum, cost) => sum + cost, 0))),
       loss: meanInterval(runs.map(({ measurement }) => measurement.heldOutLossNats)),
@@ -84,18 +97,21 @@ function select(evidence: FigureEvidence) {
   return { panels, size: deepSize(cells), layerCount: panels[0]?.shares.length ?? 0 };
 }
 
-function percent(share: number): string {
-  return `${formatFixed(100 * share, 0)}\u202f%`;
+function percent(share: number, decimals: 0 | 1 = 0): string {
+  return `${formatFixed(100 * share, decimals)}\u202f%`;
+}
+
+/** Of the costs of all layers but the first, the part of the upper half: `costs` by layer. */
+function upperShareBehindFirst(costs: readonly number[]): number {
+  const sum = (from: number): number => costs.slice(from).reduce((total, cost) => total + cost, 0);
+  return sum(costs.length / 2) / sum(1);
 }
 
 function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout): Drawing {
   const isWide = layout.name === 'wide';
   const columns = isWide ? 3 : 2;
-  const values = panels
-    .flatMap(({ bySeed, shares }) => [...bySeed.flat(), ...shares.flatMap(({ low, high }) => [low, high])])
-    .filter(Number.isFinite);
-  const domain = [Math.min(0, ...values), Math.max(...values) * 1.05] as const;
-  const yTicks = linearTicks(domain, 5).map(({ value }) => ({ value, label: percent(value) }));
+  const domain = [LEAST_SHARE, 1] as const;
+  const yTicks = [0.001, 0.01, 0.1, 1].map((value) => ({ value, label: percent(value, value < 0.01 ? 1 : 0) }));
   const { frames, height } = frameGrid(layout, {
     count: panels.length,
     columns,
@@ -107,12 +123,12 @@ function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout)
   const marks = panels.flatMap(({ shortName, look, bySeed, shares, share }, i) => {
     const frame = frames[i];
     if (!frame) return [];
-    const line = (of: readonly number[]) => of.map((y, layer) => ({ x: layer + 1, y }));
+    const line = (of: readonly number[]) => of.map((y, layer) => ({ x: layer + 1, y: Math.max(y, LEAST_SHARE) }));
     return linePanel({
       frame,
       title: shortName,
       x: { scale: scaleLinear([1, layerCount], [frame.left + 3, right(frame) - 3]), ticks: layerTicks(layerCount, 4), title: 'layer' },
-      y: { scale: scaleLinear(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i % columns === 0 },
+      y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i % columns === 0 },
       event: { x: (layerCount + 1) / 2, label: '' },
       series: [
         {
@@ -127,11 +143,20 @@ function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout)
           marker: look.marker,
           markerCount: 4,
           label: [percent(share.estimate), 'upper'],
-          points: shares.map(({ estimate, low, high }: Interval, layer) => ({ x: layer + 1, y: estimate, low, high })),
+          points: shares.map(({ estimate, low, high }: Interval, layer) => ({
+            x: layer + 1,
+            y: Math.max(estimate, LEAST_SHARE),
+            low: Math.max(low, LEAST_SHARE),
+            high: Math.max(high, LEAST_SHARE),
+          })),
           threads: bySeed.map(line),
         },
       ],
     });
   });
-  return { width: layout.width, height, marks: [text(0, 12, 'share of what passing over single layers costs', 'title'), ...marks] };
+  return {
+    width: layout.width,
+    height,
+    marks: [text(0, 12, 'share of what passing over single layers costs, logarithmic', 'title'), ...marks],
+  };
 }

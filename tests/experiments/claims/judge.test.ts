@@ -21,6 +21,10 @@ describe('percent', () => {
     expect(percent(0.0769, 1)).toBe('7.7\u202f%');
     expect(percent(0.645)).toBe('65\u202f%');
   });
+
+  test('has no negative zero, and keeps other signs', () => {
+    expect([percent(-0.003), percent(-0.0003, 1), percent(-0.03)]).toEqual(['0\u202f%', '0.0\u202f%', '-3\u202f%']);
+  });
 });
 
 describe('position', () => {
