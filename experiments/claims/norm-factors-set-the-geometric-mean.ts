@@ -3,7 +3,7 @@ import type { Interval } from '../result.ts';
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
-import { estimated, position, significant, withInterval, withoutEvidence } from './judge.ts';
+import { counted, estimated, position, significant, withInterval, withoutEvidence } from './judge.ts';
 import { expectedByNorms } from './predictions/jacobian-spectrum.ts';
 import { alterSpectrum, overSeeds, spectrumDepths } from './select/spectrum.ts';
 
@@ -43,9 +43,19 @@ function judge(evidence: Evidence): Judgement {
     const bounds = measured.flat().filter(({ isResolved }) => !isResolved);
     const resolved = byPlacement.flat();
     if (bounds.length === 0 || resolved.length === 0) return withoutEvidence(missing);
-    return withoutEvidence(
-      `${missing}. In the ${String(resolved.length)} kinds of stack that it resolves the geometric mean is ${range(resolved)} times the product, in the ${String(bounds.length)} others, where it is an upper bound, ${range(bounds)} times`,
-    );
+    const ratios = resolved.map(({ ratio }) => ratio.estimate);
+    const label = (which: string) =>
+      `${which} geometric mean over the product of the norms’ factors, of the kinds of stack that float32 resolves`;
+    return {
+      ...withoutEvidence(
+        `${missing}. In the ${String(resolved.length)} kinds of stack that it resolves the geometric mean is ${range(resolved)} times the product, in the ${String(bounds.length)} others, where it is an upper bound, ${range(bounds)} times`,
+      ),
+      quantities: {
+        resolvedCount: counted(resolved.length, 'kinds of stack whose singular values float32 resolves'),
+        leastResolved: { value: Math.min(...ratios), format: '.2f', label: label('smallest') },
+        mostResolved: { value: Math.max(...ratios), format: '.2f', label: label('largest') },
+      },
+    };
   }
   const stacks = byPlacement.flat();
   const places = stacks.map(({ ratio }) => position(ratio, WITHIN));
