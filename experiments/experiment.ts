@@ -23,7 +23,7 @@ export interface Experiment<Id extends ExperimentId = ExperimentId> {
   limits: string;
   /** Timed cells run alone; untimed ones share the machine's cores. */
   timed: boolean;
-  /** Cells of one profile. Seeds count from `baseSeed`. */
+  /** Cells of one profile; none where a larger profile would show nothing more. Seeds count from `baseSeed`. */
   grid: (profile: Profile, baseSeed: number) => Cell<ConfigOf<Id>>[];
   /**
    * Measures one cell on the active backend. A run that diverges returns what it has, NaN included.

@@ -76,6 +76,7 @@ export function planLines(summaries: readonly PlanSummary[], limitMinutes: numbe
 }
 
 function planLine({ id, profile, backend, workers, cells, states, due, expected }: PlanSummary): string {
+  if (cells === 0) return `${id}: no cells in profile ${profile}, which would show nothing more than a smaller one`;
   const counts = Object.entries(states)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`);

@@ -2,7 +2,7 @@
 import type { Cell } from '../experiment.ts';
 import type { ModelConfig, Profile } from '../result.ts';
 import { crossed, GPT2_TRAINING_INITIALISATION, seeds } from './models.ts';
-import { trainingRun, type TrainingConfig, type TrainingSize } from './training-run.ts';
+import { trainingRun, type TrainedProfile, type TrainingConfig, type TrainingSize } from './training-run.ts';
 
 interface Size {
   training: TrainingSize;
@@ -11,7 +11,7 @@ interface Size {
 }
 
 /** On a laptop the sizes of the experiment on warmup, whose Pre-LN runs without warmup are the same runs and are not measured again. */
-const SIZES: Record<Profile, Size> = {
+const SIZES: Record<TrainedProfile, Size> = {
   smoke: {
     training: { modelWidth: 16, headCount: 2, layerCount: 4, sequenceLength: 7, batchSize: 4, steps: 6 },
     learningRate: 3e-3,
@@ -21,11 +21,6 @@ const SIZES: Record<Profile, Size> = {
     training: { modelWidth: 32, headCount: 2, layerCount: 12, sequenceLength: 15, batchSize: 16, steps: 800 },
     learningRate: 3e-3,
     seedCount: 5,
-  },
-  full: {
-    training: { modelWidth: 128, headCount: 4, layerCount: 12, sequenceLength: 127, batchSize: 16, steps: 800 },
-    learningRate: 1e-3,
-    seedCount: 3,
   },
 };
 
@@ -38,6 +33,7 @@ export function startedSmall(placement: ModelConfig['placement']): DeepModel {
 
 /** Every model under every seed, trained with plain Adam at one rate without warmup. */
 export function deepRuns(models: readonly DeepModel[], profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
+  if (profile === 'full') return [];
   const { training, learningRate, seedCount } = SIZES[profile];
   return crossed(
     models.map((model) => trainingRun(training, model, { learningRate })),

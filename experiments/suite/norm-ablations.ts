@@ -22,6 +22,7 @@ const VARIANTS: readonly NormKind[] = [
 ];
 
 function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
+  if (profile === 'full') return [];
   const configs = VARIANTS.map((norm) => comparedRun(profile, { norm }));
   return crossed(configs, seeds(baseSeed, COMPARISON_SIZES[profile].otherSeeds));
 }

@@ -1,7 +1,7 @@
 /** The small model on which norms and the constants of Adam are compared: trained close to the floor of its task. */
-import type { ConfigOf, ModelConfig, NormKind, Profile } from '../result.ts';
+import type { ConfigOf, ModelConfig, NormKind } from '../result.ts';
 import { GPT2_TRAINING_INITIALISATION } from './models.ts';
-import { trainingRun, type TrainingSize } from './training-run.ts';
+import { trainingRun, type TrainedProfile, type TrainingSize } from './training-run.ts';
 
 export interface ComparisonSize extends TrainingSize {
   /** Seeds of the comparison of LayerNorm with RMSNorm, and of all others. */
@@ -9,7 +9,7 @@ export interface ComparisonSize extends TrainingSize {
   otherSeeds: number;
 }
 
-export const COMPARISON_SIZES: Record<Profile, ComparisonSize> = {
+export const COMPARISON_SIZES: Record<TrainedProfile, ComparisonSize> = {
   smoke: {
     modelWidth: 16,
     headCount: 2,
@@ -30,17 +30,6 @@ export const COMPARISON_SIZES: Record<Profile, ComparisonSize> = {
     paritySeeds: 12,
     otherSeeds: 5,
   },
-  // For one large GPU, guessing 20 ms a step; to be set anew once a GPU has measured it.
-  full: {
-    modelWidth: 256,
-    headCount: 4,
-    layerCount: 4,
-    sequenceLength: 127,
-    batchSize: 32,
-    steps: 400,
-    paritySeeds: 3,
-    otherSeeds: 3,
-  },
 };
 
 /** At a constant rate the runs hover a tenth of a nat above the floor; falling to zero, it brings them within 0.06. */
@@ -48,7 +37,7 @@ const SCHEDULE = { learningRate: 2e-3, decay: 'cosine' } as const;
 
 /** The compared model with that norm, at its usual initialisation: GPT-2's for Pre-LN, Glorot's with DeepNet's scales for DeepNorm. */
 export function comparedRun(
-  profile: Profile,
+  profile: TrainedProfile,
   model: { norm: NormKind; placement?: 'pre' | 'deepnorm' },
   training: Partial<ConfigOf<'norm-parity'>> = {},
 ): ConfigOf<'norm-parity'> {

@@ -7,6 +7,7 @@ import { measure, probe, TRAINING_RUN, type TrainingConfig } from './training-ru
 export { measure, probe };
 
 function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
+  if (profile === 'full') return [];
   const configs = (['pre', 'deepnorm'] as const).flatMap((placement) =>
     (['layernorm', 'rmsnorm'] as const).map((norm) => comparedRun(profile, { norm, placement })),
   );

@@ -33,6 +33,7 @@ const AT_HIGHER_RATE: readonly Change[] = [
 ];
 
 function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
+  if (profile === 'full') return [];
   const { warmupSteps, learningRates, seedCount } = WARMUP_SIZES[profile];
   const [, , long] = warmupSteps;
   const low = Math.min(...learningRates);

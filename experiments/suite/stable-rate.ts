@@ -5,7 +5,7 @@ import { defineTask } from '../training/task.ts';
 import { train } from '../training/train.ts';
 import { crossed, seeds } from './models.ts';
 import { findRateEdge } from './rate-edge.ts';
-import { trainingRun, type TrainingSize } from './training-run.ts';
+import { trainingRun, type TrainedProfile, type TrainingSize } from './training-run.ts';
 
 type Config = ConfigOf<'stable-rate'>;
 
@@ -16,7 +16,7 @@ interface Size {
   seedCount: number;
 }
 
-const SIZES: Record<Profile, Size> = {
+const SIZES: Record<TrainedProfile, Size> = {
   smoke: {
     training: { modelWidth: 16, headCount: 2, sequenceLength: 7, batchSize: 4, steps: 4 },
     layerCounts: [1, 2],
@@ -28,12 +28,6 @@ const SIZES: Record<Profile, Size> = {
     layerCounts: [2, 4, 8, 12],
     mostRuns: 6,
     seedCount: 5,
-  },
-  full: {
-    training: { modelWidth: 128, headCount: 4, sequenceLength: 63, batchSize: 16, steps: 600 },
-    layerCounts: [2, 4, 8, 16],
-    mostRuns: 6,
-    seedCount: 2,
   },
 };
 
@@ -52,6 +46,7 @@ function searchConfig(training: TrainingSize, placement: 'post' | 'pre', mostRun
 }
 
 function grid(profile: Profile, baseSeed: number): Cell<Config>[] {
+  if (profile === 'full') return [];
   const { training, layerCounts, mostRuns, seedCount } = SIZES[profile];
   const placements = ['post', 'pre'] as const satisfies readonly Placement[];
   const configs = placements.flatMap((placement) =>

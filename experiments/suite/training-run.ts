@@ -1,5 +1,5 @@
 /** What all experiments share that train models: how a run is measured, the task and sizes, and the names of usual choices. */
-import type { ConfigOf, MeasurementOf, ModelConfig } from '../result.ts';
+import type { ConfigOf, MeasurementOf, ModelConfig, Profile } from '../result.ts';
 import { TASK_VOCABULARY } from '../training/task.ts';
 import { train } from '../training/train.ts';
 import { modelOf } from './models.ts';
@@ -8,6 +8,12 @@ export type TrainingConfig = ConfigOf<'warmup'>;
 
 /** The `kind` of every experiment whose cells are training runs, so that a run which two of them need is measured once. */
 export const TRAINING_RUN = 'training-run';
+
+/**
+ * The profiles that train. There is no larger grid for a GPU: five seeds or more of every variant, at a size that keeps a GPU busy, take
+ * hours, and at the size of a laptop a GPU waits for its launches and is no faster than a processor.
+ */
+export type TrainedProfile = Exclude<Profile, 'full'>;
 
 /** One training run. Not typed by an id: the experiments that share it have one configuration, but ids of their own. */
 export const measure = (config: TrainingConfig, seed: number): Promise<MeasurementOf<'warmup'>> => train(config, seed);

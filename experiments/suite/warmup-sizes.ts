@@ -1,6 +1,6 @@
 /** Sizes and rates of `warmup`, shared by the experiments that have training runs in common with it. */
-import type { ModelConfig, Profile } from '../result.ts';
-import { trainingRun, type TrainingConfig, type TrainingSize } from './training-run.ts';
+import type { ModelConfig } from '../result.ts';
+import { trainingRun, type TrainedProfile, type TrainingConfig, type TrainingSize } from './training-run.ts';
 
 interface Size extends TrainingSize {
   /** Of the encoder-decoder: layers of each stack, tokens of source and target. */
@@ -11,7 +11,7 @@ interface Size extends TrainingSize {
   seedCount: number;
 }
 
-export const WARMUP_SIZES: Record<Profile, Size> = {
+export const WARMUP_SIZES: Record<TrainedProfile, Size> = {
   smoke: {
     modelWidth: 16,
     headCount: 2,
@@ -38,20 +38,6 @@ export const WARMUP_SIZES: Record<Profile, Size> = {
     learningRates: [3e-4, 1e-3, 3e-3, 1e-2],
     seedCount: 5,
   },
-  // For one large GPU, guessing 20 ms a step; to be set anew once a GPU has measured it.
-  full: {
-    modelWidth: 128,
-    headCount: 4,
-    layerCount: 12,
-    sequenceLength: 127,
-    stack: { layerCount: 6, sequenceLength: 48 },
-    batchSize: 16,
-    steps: 800,
-    warmupSteps: [0, 50, 200],
-    controlSteps: 3600,
-    learningRates: [3e-4, 1e-3, 3e-3],
-    seedCount: 5,
-  },
 };
 
 /** The learning rate at which Post-LN without warmup is compared with everything else. */
@@ -60,11 +46,11 @@ export const DECIDING_RATE = 1e-3;
 export const HIGHER_RATE = 3e-3;
 
 /** A run of the decoder-only model of that profile: Post-LN with plain Adam at the deciding rate, but for what is given. */
-export function decoderRun(profile: Profile, model: Partial<ModelConfig>, training: Partial<TrainingConfig>): TrainingConfig {
+export function decoderRun(profile: TrainedProfile, model: Partial<ModelConfig>, training: Partial<TrainingConfig>): TrainingConfig {
   return trainingRun(trainingSize(profile), model, { learningRate: DECIDING_RATE, ...training });
 }
 
-export function trainingSize(profile: Profile): TrainingSize {
+export function trainingSize(profile: TrainedProfile): TrainingSize {
   const { modelWidth, headCount, layerCount, sequenceLength, batchSize, steps } = WARMUP_SIZES[profile];
   return { modelWidth, headCount, layerCount, sequenceLength, batchSize, steps };
 }

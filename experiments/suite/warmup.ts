@@ -13,6 +13,7 @@ const SGD_MOMENTUM = 0.9;
 const PLACEMENTS = ['post', 'pre'] as const;
 
 function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
+  if (profile === 'full') return [];
   const { warmupSteps, learningRates, controlSteps, stack, seedCount } = WARMUP_SIZES[profile];
   const [none, short, long] = warmupSteps;
   const { modelWidth, headCount, ...size } = trainingSize(profile);
