@@ -5,7 +5,8 @@ import { firstThatChanges } from './alter.ts';
 import { estimated, withInterval, withoutEvidence } from './judge.ts';
 import { mostOf } from './predictions/fates.ts';
 import { firstFunctionChange, isEqual, MATCHED, matchOf } from './predictions/plateau-causes.ts';
-import { alterFinalLoss, describeOutcome, outcomeOf, stuckLoss, trainedLoss } from './select/training.ts';
+import { outcomeOf } from './select/runs.ts';
+import { alterFinalLoss, describeOutcome, stuckLoss, trainedLoss } from './select/training.ts';
 import type { Run } from './select/training.ts';
 
 const { larger: large, little } = MATCHED;
@@ -32,10 +33,10 @@ export const firstStepDecidesWhetherPostLnIsStuck = defineClaim({
 
 function judge(evidence: Evidence): Judgement {
   const cells = evidence.cells('plateau-causes');
-  const of = (choice: (typeof large)['full']) => outcomeOf(evidence, choice);
+  const of = (choice: (typeof large)['full']) => outcomeOf(cells, choice);
   const [largeFull, largeSmall, littleFull, littleSmall] = [of(large.full), of(large.small), of(little.full), of(little.small)];
   const outcomes = [largeFull, largeSmall, littleFull, littleSmall];
-  if (cells.length === 0 || outcomes.some(({ outcome }) => outcome === 'too few'))
+  if (outcomes.some(({ outcome }) => outcome === 'too few'))
     return withoutEvidence('it takes five runs each of full branches at 3e-4 and 3e-3 and of small ones at 1e-3 and 5e-3');
   const matches = [matchOf(cells, large), matchOf(cells, little)];
   const fates = outcomes.map((outcome) => mostOf(outcome) ?? 'mixed').join(' ');

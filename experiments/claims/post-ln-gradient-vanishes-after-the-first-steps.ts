@@ -4,7 +4,8 @@ import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
 import { estimated, withInterval, withoutEvidence } from './judge.ts';
 import { CHAIN, CHAIN_STEP, chainRatio, MATCHED } from './predictions/plateau-causes.ts';
-import { alterRuns, isStuck, outcomeOf, runs, stuckLoss, alterFinalLoss } from './select/training.ts';
+import { isStuck, outcomeOf, runsOf } from './select/runs.ts';
+import { alterFinalLoss, alterRuns, stuckLoss } from './select/training.ts';
 import type { Run } from './select/training.ts';
 
 /** The gradient has vanished when it is below a tenth, and did not start small when it was above half. */
@@ -53,9 +54,10 @@ function later(
 }
 
 function judge(evidence: Evidence): Judgement {
-  const stuck = runs(evidence, STUCK).filter(isStuck);
-  const trained = outcomeOf(evidence, TRAINING);
-  if (evidence.cells('plateau-causes').length === 0 || stuck.length < 2 || trained.outcome === 'too few')
+  const cells = evidence.cells('plateau-causes');
+  const stuck = runsOf(cells, STUCK).filter(isStuck);
+  const trained = outcomeOf(cells, TRAINING);
+  if (stuck.length < 2 || trained.outcome === 'too few')
     return withoutEvidence('it takes two stuck runs of full branches at 3e-3 and five runs of small ones');
   const [input, factor, gradient] = CHAIN.map((link) => chainRatio(link, stuck));
   const [inputTrained, , gradientTrained] = CHAIN.map((link) => chainRatio(link, trained.runs));

@@ -177,7 +177,10 @@ describe('post-ln-beats-pre-ln-where-it-trains', () => {
   });
 
   test('leaves out a Post-LN that is stuck at every rate', () => {
-    const stuck = [RATES.middle, RATES.high, RATES.highest].reduce((altered, rate) => alterFinalLoss(altered, gpt2('post', rate), stuckLoss), evidence);
+    const stuck = [RATES.middle, RATES.high, RATES.highest].reduce(
+      (altered, rate) => alterFinalLoss(altered, gpt2('post', rate), stuckLoss),
+      evidence,
+    );
     expect(Object.keys(postLnBeatsPreLnWhereItTrains.judge(stuck).quantities)).not.toContain('smallDifference');
   });
 });

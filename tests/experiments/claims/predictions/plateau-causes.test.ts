@@ -8,7 +8,8 @@ import {
   matchOf,
   plateauCauses,
 } from '../../../../experiments/claims/predictions/plateau-causes.ts';
-import { alterFinalLoss, alterRuns, isStuck, runs, stuckLoss, trainedLoss } from '../../../../experiments/claims/select/training.ts';
+import { isStuck, runsOf } from '../../../../experiments/claims/select/runs.ts';
+import { alterFinalLoss, alterRuns, stuckLoss, trainedLoss } from '../../../../experiments/claims/select/training.ts';
 import type { Run, RunChoice } from '../../../../experiments/claims/select/training.ts';
 import { evidenceOf } from '../evidence/index.ts';
 import { plateauCauseCells } from '../evidence/training.ts';
@@ -16,6 +17,7 @@ import { plateauCauseCells } from '../evidence/training.ts';
 const evidence = evidenceOf({ 'plateau-causes': plateauCauseCells() });
 const outcomes = (from = evidence) => plateauCauses.criteria.map(({ judge }) => judge(from.cells('plateau-causes')).outcome);
 const { larger, large, little } = MATCHED;
+const runs = (choice: RunChoice, from = evidence) => runsOf(from.cells('plateau-causes'), choice);
 const NOT_REFUTED = ['not refuted', 'not refuted', 'not refuted', 'not refuted'];
 
 type Snapshot = Run['measurement']['snapshots'][number];
@@ -90,21 +92,21 @@ describe('plateauCauses', () => {
 describe('matchOf', () => {
   test('is the ratio of first steps of the same seed', () => {
     const { estimate, sampleSize } = matchOf(evidence.cells('plateau-causes'), larger);
-    const first = (choice: RunChoice) => runs(evidence, choice).map((run) => Math.log(firstFunctionChange(run)));
+    const first = (choice: RunChoice) => runs(choice).map((run) => Math.log(firstFunctionChange(run)));
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    expect(sampleSize).toBe(5);
+    expect(sampleSize).toBe(10);
     expect(Math.log(estimate)).toBeCloseTo(mean(first(larger.small)) - mean(first(larger.full)), 9);
   });
 });
 
 describe('chainRatio', () => {
   test('compares the fiftieth step with the first', () => {
-    const stuck = runs(evidence, larger.full).filter(isStuck);
+    const stuck = runs(larger.full).filter(isStuck);
     const halved = runs(
-      later(larger.full, (_, first) => ({ normFactor: first.normFactor?.map((value) => value / 2) ?? null })),
       larger.full,
+      later(larger.full, (_, first) => ({ normFactor: first.normFactor?.map((value) => value / 2) ?? null })),
     );
-    expect(stuck).toHaveLength(5);
+    expect(stuck).toHaveLength(10);
     expect(chainRatio(CHAIN[1], halved).estimate).toBeCloseTo(1 / 2, 9);
   });
 });

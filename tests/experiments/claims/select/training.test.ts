@@ -66,7 +66,7 @@ describe('pairedDifference', () => {
 
 describe('trainingRuns', () => {
   test('takes a run that several experiments have in common once', () => {
-    const cells = { warmup: trainingCells(), rescue: rescueCells(), 'plateau-causes': plateauCauseCells() };
+    const cells = { warmup: trainingCells(), rescue: rescueCells() };
     const all = trainingRuns(evidenceOf(cells));
     expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
     expect(all.length).toBeLessThan(Object.values(cells).flat().length);
