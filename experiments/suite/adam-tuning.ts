@@ -12,10 +12,11 @@ interface Size {
   warmupSteps: number;
   searchCount: number;
   /** The drawn configuration that is run under the seeds of the comparison: the best of the search, written down behind it. */
-  confirmed: number | null;
+  confirmed: number;
 }
 
-const LAPTOP_WINNER: number | null = null;
+/** Index of the drawn configuration that won the search of the laptop profile; a test holds it against the results. */
+const LAPTOP_WINNER = 7;
 
 const SIZES: Record<TrainedProfile, Size> = {
   smoke: { steps: 6, warmupSteps: 2, searchCount: 2, confirmed: 0 },
@@ -52,7 +53,7 @@ function grid(profile: Profile, baseSeed: number): Cell<TrainingConfig>[] {
     run(DEFAULT),
     run(DEFAULT, 'layernorm'),
     ...oneChanged.map((change) => run({ ...DEFAULT, ...change })),
-    ...(confirmed === null ? [] : [drawn(confirmed)]),
+    drawn(confirmed),
   ];
   const { otherSeeds } = COMPARISON_SIZES[profile];
   const searchSeed = baseSeed + otherSeeds;

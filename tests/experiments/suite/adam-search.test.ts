@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { confirmedConfiguration, searchRanking } from '../../../experiments/claims/select/adam.ts';
+import { parseResult } from '../../../experiments/result.ts';
 import { PUBLISHED_SEED } from '../../../experiments/run/committed.ts';
 import { BETA1_CHOICES, drawnAdam, LOG_RANGES, LONGEST_WARMUP } from '../../../experiments/suite/adam-search.ts';
 
@@ -41,5 +44,17 @@ describe('drawnAdam', () => {
     expect(share(({ learningRate }) => learningRate < 3e-3)).toBeCloseTo(0.5, 1);
     expect(share(({ weightDecay }) => weightDecay === 0)).toBeCloseTo(0.5, 1);
     expect(share(({ decay }) => decay === 'cosine')).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('the configuration that adam-tuning confirms', () => {
+  test('is the best of its search, and was run under seeds that the search had not seen', async () => {
+    const file = 'experiments/results/adam-tuning.json';
+    const { runs } = parseResult('adam-tuning', await readFile(file, 'utf8'), file);
+    const cells = runs.find(({ profile }) => profile === 'laptop')?.cells.filter((cell) => cell.status !== 'failed') ?? [];
+    const [winner] = searchRanking(cells);
+    expect(winner?.config).toEqual(confirmedConfiguration(cells)?.config);
+    const seeds = confirmedConfiguration(cells)?.cells.map(({ seed }) => seed);
+    expect(seeds?.filter((seed) => seed !== winner?.seed)).toHaveLength(5);
   });
 });
