@@ -1,8 +1,8 @@
 import { defineClaim } from './claim.ts';
 import type { Evidence, Judgement } from './claim.ts';
 import { firstThatChanges } from './alter.ts';
-import { counted, withoutEvidence } from './judge.ts';
-import { alterTraining, outcomesByRate, separation } from './select/logits.ts';
+import { counted, estimated, withInterval, withoutEvidence } from './judge.ts';
+import { alterTraining, largestGain, outcomesByRate, separation } from './select/logits.ts';
 
 export const reorderedNeedsANormOfQueriesAndKeys = defineClaim({
   id: 'reordered-needs-a-norm-of-queries-and-keys',
@@ -34,11 +34,22 @@ function judge(evidence: Evidence): Judgement {
   if (compared.compared === 0) return withoutEvidence('it takes runs of both placements without the norm at the same rates');
   const rescued = separation(outcomes('reordered', true), plain).rates.filter((rate) => compared.rates.includes(rate));
   const failing = compared.rates.length > 0 ? `at ${compared.rates.join(', ')}` : `at none of ${String(compared.compared)} rates`;
+  const gain = largestGain(plain, outcomes('reordered', true));
   return {
     verdict: rescued.length > 0 ? 'holds' : compared.rates.length === 0 && compared.open.length === 0 ? 'contradicted' : 'inconclusive',
-    finding: `Without the norm runs of Pre-LN train and those of the reordered placement fail ${failing}; with the norm the reordered placement trains at ${String(rescued.length)} of these.`,
+    finding: `Without the norm runs of Pre-LN train and those of the reordered placement fail ${failing}; with the norm the reordered placement trains at ${String(rescued.length)} of these.${gain ? ` The norm lowers its final loss most at ${String(gain.learningRate)}, by ${withInterval(gain.nats)} nats.` : ''}`,
     quantities: {
       failing: counted(compared.rates.length, 'rates at which Pre-LN trains and the reordered placement fails, both without the norm'),
+      ...(gain
+        ? {
+            gain: estimated(
+              gain.nats,
+              `final loss of the reordered placement without the norm less that with it, same seed, at ${String(gain.learningRate)}, where it is largest`,
+              '.2f',
+              'nats',
+            ),
+          }
+        : {}),
       rescued: counted(rescued.length, 'of these, rates at which the reordered placement trains with the norm'),
     },
   };

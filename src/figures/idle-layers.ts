@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { expectedUniformShare } from '../../experiments/claims/predictions/idle-layers.ts';
 import type { DeepChoice } from '../../experiments/claims/select/deep-runs.ts';
-import { angleDifference, removalCosts, upperShareInterval } from '../../experiments/claims/select/idle.ts';
+import { angleDifference, removalCosts, upperShareBehindFirst, upperShareInterval } from '../../experiments/claims/select/idle.ts';
 import { meanInterval } from '../../experiments/result.ts';
 import type { Interval } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
@@ -88,7 +88,7 @@ function select(evidence: FigureEvidence) {
       bySeed,
       shares: (bySeed[0] ?? []).map((_, layer) => meanInterval(bySeed.map((values) => values[layer] ?? Number.NaN))),
       share: upperShareInterval(runs),
-      behindFirst: meanInterval(runs.map((run) => upperShareBehindFirst(removalCosts(run)))),
+      behindFirst: meanInterval(runs.map(upperShareBehindFirst)),
       angle: angleDifference(runs),
       total: meanInterval(runs.map((run) => removalCosts(run).reduce((sum, cost) => sum + cost, 0))),
       loss: meanInterval(runs.map(({ measurement }) => measurement.heldOutLossNats)),
@@ -99,12 +99,6 @@ function select(evidence: FigureEvidence) {
 
 function percent(share: number, decimals: 0 | 1 = 0): string {
   return `${formatFixed(100 * share, decimals)}\u202f%`;
-}
-
-/** Of the costs of all layers but the first, the part of the upper half: `costs` by layer. */
-function upperShareBehindFirst(costs: readonly number[]): number {
-  const sum = (from: number): number => costs.slice(from).reduce((total, cost) => total + cost, 0);
-  return sum(costs.length / 2) / sum(1);
 }
 
 function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout): Drawing {

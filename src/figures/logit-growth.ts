@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { expectedLargestLogit } from '../../experiments/claims/predictions/logit-growth.ts';
-import { armRuns, largestLogit, largestStableRate, outcomesByRate } from '../../experiments/claims/select/logits.ts';
+import { armRuns, largestLogit, largestStableRate, outcomesByRate, TRAINS_MARGIN_NATS } from '../../experiments/claims/select/logits.ts';
 import type { LogitArm } from '../../experiments/claims/select/logits.ts';
 import { quartiles } from '../../experiments/result.ts';
 import type { Quantiles } from '../../experiments/result.ts';
@@ -51,10 +51,10 @@ const PANELS: readonly { placement: 'pre' | 'reordered'; arms: readonly Arm[] }[
 export const logitGrowth = defineFigure({
   id,
   experiment: 'logit-growth',
-  title: 'Up to which learning rate do models train, and how large do attention logits get?',
+  title: 'How high a learning rate do models bear, and how large do attention logits get?',
   select,
   caption: ({ size, seedCounts, bound }) =>
-    `Models of ${size}; GPT-2 initialisation. Above: share of runs that train, which end more than half a nat below the unigram entropy; bands: its 95\u202f% Wilson interval. ` +
+    `Models of ${size}; GPT-2 initialisation. Above: mean training loss of the last 20 steps, median and quartiles; shaded: runs that do not train, as they end less than half a nat below the unigram entropy or above it. ` +
     `Below: largest attention logit of any layer at the last step, the median of those that are finite and its quartiles. ` +
     `Thin dotted: ${formatSignificant(bound, 1)}, which no logit of normalised queries and keys exceeds at initialisation. ${formatCount(seedCounts, 'seed')}. z-loss: weight 10⁻⁴, at the two highest rates. Rates on a logarithmic scale.`,
   describe: ({ panels }) =>
@@ -63,7 +63,7 @@ export const logitGrowth = defineFigure({
         const parts = arms.map(({ arm, stable, rates }) => {
           const upTo = stable === null ? 'not at every rate from the lowest on' : `up to ${formatScientific(stable)}`;
           const last = rates.at(-1);
-          return `${arm.name}: trains ${arm.hasZLoss ? `in ${rates.map(({ outcome }) => trainedText(outcome)).join(' and ')} runs at the rates tried` : upTo}, largest logit ${formatSignificant(last?.logit.median ?? NaN)} at ${formatScientific(last?.learningRate ?? NaN)}`;
+          return `${arm.name}: trains ${arm.hasZLoss ? `in ${rates.map(({ outcome }) => trainedText(outcome)).join(' and ')} runs at the rates tried` : upTo}, at ${formatScientific(last?.learningRate ?? NaN)} final loss ${formatFixed(last?.loss.median ?? NaN)} and largest logit ${formatSignificant(last?.logit.median ?? NaN)}`;
         });
         return `${name}, ${parts.join('; ')}.`;
       })
@@ -86,7 +86,7 @@ export const logitGrowth = defineFigure({
           formatScientific(learningRate),
           trainedText(outcome),
           `${formatFixed(outcome.share.low)} to ${formatFixed(outcome.share.high)}`,
-          Number.isFinite(loss) ? formatFixed(loss) : 'none finite',
+          Number.isFinite(loss.median) ? formatFixed(loss.median) : 'none finite',
           Number.isFinite(logit.median) ? formatSignificant(logit.median) : 'none finite',
           String(lost),
         ]),
@@ -112,7 +112,7 @@ function select(evidence: FigureEvidence) {
             return {
               outcome,
               learningRate: outcome.learningRate,
-              loss: finiteQuartiles(losses).median,
+              loss: finiteQuartiles(losses),
               logit: finiteQuartiles(outcome.runs.map(largestLogit)),
               lost: losses.filter((loss) => !Number.isFinite(loss)).length,
             };
@@ -124,6 +124,7 @@ function select(evidence: FigureEvidence) {
   const first = cells[0]?.config;
   return {
     panels,
+    failsFrom: (cells[0]?.measurement.floors.unigramNats ?? Number.NaN) - TRAINS_MARGIN_NATS,
     bound: expectedLargestLogit((first?.model.modelWidth ?? Number.NaN) / (first?.model.headCount ?? Number.NaN)),
     seedCounts: panels.flatMap(({ arms }) => arms.flatMap(({ rates }) => rates.map(({ outcome }) => outcome.runs.length))),
     size: first
@@ -140,10 +141,15 @@ function trainedText({ runs, share }: { runs: readonly unknown[]; share: { estim
   return `${Math.round(share.estimate * runs.length)} of ${runs.length}`;
 }
 
-function draw({ panels, bound }: ReturnType<typeof select>, layout: Layout): Drawing {
+function draw({ panels, bound, failsFrom }: ReturnType<typeof select>, layout: Layout): Drawing {
   const isWide = layout.name === 'wide';
   const rates = panels[0]?.arms[0]?.rates.map(({ learningRate }) => learningRate) ?? [];
-  const shareTicks = linearTicks([0, 1], 2).map(({ value }) => ({ value, label: `${100 * value}\u202f%` }));
+  const losses = panels.flatMap(({ arms }) => arms.flatMap((arm) => arm.rates.flatMap(({ loss }) => [loss.low, loss.high])));
+  const lossDomain = [
+    Math.min(...losses.filter(Number.isFinite)) - 0.2,
+    Math.max(failsFrom + TRAINS_MARGIN_NATS, ...losses.filter(Number.isFinite)) + 0.1,
+  ] as const;
+  const lossTicks = linearTicks(lossDomain, 4);
   const domain = logDomain(
     [
       bound,
@@ -164,7 +170,7 @@ function draw({ panels, bound }: ReturnType<typeof select>, layout: Layout): Dra
     height: isWide ? 150 : 125,
     margin: { top: 42, right: isWide ? 24 : 14, bottom: 40, left: 0 },
     offset: legend.height + 4,
-    axisWidth: Math.max(axisWidth(shareTicks), axisWidth(yTicks)),
+    axisWidth: Math.max(axisWidth(lossTicks), axisWidth(yTicks)),
   });
   // Two panels side by side leave no room for every rate on a narrow page.
   const named = isWide ? rates : rates.filter((rate) => Number.isInteger(Number(Math.log10(rate).toFixed(9))));
@@ -173,19 +179,19 @@ function draw({ panels, bound }: ReturnType<typeof select>, layout: Layout): Dra
     panels.flatMap(({ name, arms }, column) => {
       const frame = frames[2 * row + column];
       if (!frame) return [];
-      const isShare = row === 0;
+      const isLoss = row === 0;
       return linePanel({
         frame,
-        ...(isShare ? { title: name } : {}),
+        ...(isLoss ? { title: name, region: { low: failsFrom, high: lossDomain[1] } } : {}),
         x: { scale: scaleLog(logDomain(rates, 1.15), [frame.left, right(frame)]), ticks, title: 'learning rate' },
         y: {
-          scale: isShare ? scaleLinear([0, 1], [bottom(frame), frame.top]) : scaleLog(domain, [bottom(frame), frame.top]),
-          ticks: isShare ? shareTicks : yTicks,
+          scale: isLoss ? scaleLinear(lossDomain, [bottom(frame), frame.top]) : scaleLog(domain, [bottom(frame), frame.top]),
+          ticks: isLoss ? lossTicks : yTicks,
           labels: column === 0,
-          title: isShare ? 'runs that train' : 'largest logit, log',
+          title: isLoss ? 'final loss, nats' : 'largest logit, log',
         },
         series: [
-          ...(isShare
+          ...(isLoss
             ? []
             : [{ color: 'muted', label: [], points: [], threads: [rates.map((x) => ({ x, y: bound }))], dash: 'dotted' } satisfies Series]),
           ...arms.map(({ arm, rates: own }): Series => ({
@@ -194,11 +200,10 @@ function draw({ panels, bound }: ReturnType<typeof select>, layout: Layout): Dra
             marker: arm.marker,
             dash: arm.dash,
             label: [],
-            points: own.map(({ learningRate, outcome: { share }, logit }) =>
-              isShare
-                ? { x: learningRate, y: share.estimate, low: share.low, high: share.high }
-                : { x: learningRate, y: logit.median, low: logit.low, high: logit.high },
-            ),
+            points: own.map(({ learningRate, loss, logit }) => {
+              const { median, low, high } = isLoss ? loss : logit;
+              return { x: learningRate, y: median, low, high };
+            }),
           })),
         ],
       });

@@ -19,7 +19,7 @@ export const logitGrowth = definePrediction<'logit-growth'>({
   criteria: [
     {
       refutedIf: 'at no rate do runs of Pre-LN train with the norm of queries and keys where they fail without, and each rate is decided',
-      judge: (cells) => judgeSeparated(compare(cells, NORMALISED, PLAIN), 'with the norm and fails without'),
+      judge: (cells) => judgeSeparated(compare(cells, NORMALISED, PLAIN), 'with the norm but not without'),
     },
     {
       refutedIf:
@@ -27,17 +27,14 @@ export const logitGrowth = definePrediction<'logit-growth'>({
       judge: (cells) =>
         judgeSeparated(
           compare(cells, { ...NORMALISED, placement: 'reordered' }, { ...PLAIN, placement: 'reordered' }),
-          'with the norm and fails without',
+          'with the norm but not without',
         ),
     },
     {
       refutedIf:
         'at no rate do runs of Pre-LN without the norm train where those of the reordered placement without it fail, and each rate is decided',
       judge: (cells) =>
-        judgeSeparated(
-          compare(cells, PLAIN, { ...PLAIN, placement: 'reordered' }),
-          'as Pre-LN and fails reordered, both without the norm,',
-        ),
+        judgeSeparated(compare(cells, PLAIN, { ...PLAIN, placement: 'reordered' }), 'as Pre-LN but not reordered, both without the norm,'),
     },
     {
       refutedIf: 'at some rate runs of Pre-LN train with the z-loss where they fail without',

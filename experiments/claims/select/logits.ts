@@ -1,6 +1,6 @@
 /** Cells of `logit-growth`: which runs train at which rate, and how large attention logits get. */
-import { max } from 'd3-array';
-import { geometricInterval, wilsonInterval } from '../../result.ts';
+import { greatest, max } from 'd3-array';
+import { geometricInterval, meanInterval, wilsonInterval } from '../../result.ts';
 import type { Interval, MeasuredCellOf, Placement } from '../../result.ts';
 import { withCells } from '../alter.ts';
 import type { Evidence } from '../claim.ts';
@@ -71,6 +71,24 @@ export function separation(a: readonly RateOutcome[], b: readonly RateOutcome[])
     open: pairs.filter(({ one, other }) => one === 'undecided' || other === 'undecided').map(({ learningRate }) => learningRate),
     compared: pairs.length,
   };
+}
+
+/** The rate at which the final loss of `a` exceeds that of `b` most, and by how much, nats, seed by seed; null without a finite pair. */
+export function largestGain(a: readonly RateOutcome[], b: readonly RateOutcome[]): { learningRate: number; nats: Interval } | null {
+  const gains = a.map(({ learningRate, runs }) => {
+    const others = b.find((other) => other.learningRate === learningRate)?.runs ?? [];
+    const differences = runs.flatMap((run) => {
+      const other = others.find(({ seed }) => seed === run.seed);
+      return other ? [run.measurement.finalLossNats - other.measurement.finalLossNats] : [];
+    });
+    return { learningRate, nats: meanInterval(differences) };
+  });
+  return (
+    greatest(
+      gains.filter(({ nats }) => Number.isFinite(nats.estimate)),
+      (x, y) => x.nats.estimate - y.nats.estimate,
+    ) ?? null
+  );
 }
 
 /** The largest attention logit of any layer at the last snapshot with numbers. */

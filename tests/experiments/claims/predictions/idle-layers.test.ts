@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { expectedUniformShare, idleLayers } from '../../../../experiments/claims/predictions/idle-layers.ts';
 import { alterDeepRuns, alterRemovalCosts } from '../../../../experiments/claims/select/deep-runs.ts';
 import type { DeepChoice } from '../../../../experiments/claims/select/deep-runs.ts';
-import { upperShare } from '../../../../experiments/claims/select/idle.ts';
+import { upperShare, upperShareBehindFirst } from '../../../../experiments/claims/select/idle.ts';
 import { idleCells } from '../evidence/deep-runs.ts';
 import { evidenceOf } from '../evidence/index.ts';
 
@@ -67,6 +67,8 @@ describe('upperShare', () => {
       .filter(({ config }) => config.model.initialisation === 'gpt2');
     if (!cell) throw new Error('there is no cell');
     expect(upperShare(cell)).toBeCloseTo(0.2, 9);
+    // Six layers of 0.25 against five of 1.
+    expect(upperShareBehindFirst(cell)).toBeCloseTo(1.5 / 6.5, 9);
   });
 });
 

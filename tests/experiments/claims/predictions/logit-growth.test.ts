@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { expectedLargestLogit, logitGrowth } from '../../../../experiments/claims/predictions/logit-growth.ts';
-import { alterTraining, armRuns, largestStableRate, outcomesByRate, trains } from '../../../../experiments/claims/select/logits.ts';
+import {
+  alterTraining,
+  armRuns,
+  largestGain,
+  largestStableRate,
+  outcomesByRate,
+  trains,
+} from '../../../../experiments/claims/select/logits.ts';
 import { logitCells } from '../evidence/deep-runs.ts';
 import { evidenceOf } from '../evidence/index.ts';
 
@@ -86,6 +93,17 @@ describe('largestStableRate', () => {
     if (!first || !second || !third) throw new Error('there are too few rates');
     expect(largestStableRate([first, { ...second, outcome: 'undecided' }, third])).toBe(first.learningRate);
     expect(largestStableRate([{ ...first, outcome: 'fails' }, second])).toBeNull();
+  });
+});
+
+describe('largestGain', () => {
+  test('is the rate at which the first ends most above the second, seed by seed', () => {
+    const [plain, normalised] = [false, true].map((hasQkNorm) => outcomesByRate(cells, { ...PLAIN, hasQkNorm }));
+    const gain = largestGain(plain ?? [], normalised ?? []);
+    expect(gain?.learningRate).toBe(1e-1);
+    expect(gain?.nats.estimate).toBeCloseTo(2.9, 1);
+    expect(gain?.nats.sampleSize).toBe(8);
+    expect(largestGain([], normalised ?? [])).toBeNull();
   });
 });
 
