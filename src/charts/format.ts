@@ -34,7 +34,7 @@ export function formatFactor(value: number): string {
 
 /** `0.0003` as `3·10⁻⁴`, `1` as `1`: a learning rate, a scale. */
 export function formatScientific(value: number): string {
-  const exponent = Math.floor(Math.log10(value) + 1e-9);
+  const exponent = Math.floor(Math.log10(Number(value.toPrecision(2))) + 1e-9);
   const mantissa = format('.2~r')(value / 10 ** exponent);
   return mantissa === '1' ? powerOfTen(exponent) : `${mantissa}·${powerOfTen(exponent)}`;
 }

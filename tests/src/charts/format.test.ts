@@ -39,6 +39,10 @@ describe('formatScientific', () => {
   test('writes learning rates as powers of ten', () => {
     expect([3e-4, 1e-3, 3e-3].map(formatScientific)).toEqual(['3·10⁻⁴', '10⁻³', '3·10⁻³']);
   });
+
+  test('rounds up to the next power of ten', () => {
+    expect([0.0999, 0.0994].map(formatScientific)).toEqual(['10⁻¹', '9.9·10⁻²']);
+  });
 });
 
 describe('powerOfTen', () => {
