@@ -10,8 +10,8 @@ export type { Outcome, Run, RunChoice } from './runs.ts';
 
 /** They have runs in common, which count once. */
 const EXPERIMENTS = ['warmup', 'rescue'] as const satisfies readonly ExperimentId[];
-/** Has runs in common with them, but more seeds of some, and is judged alone. */
-const ALTERED_TOO = 'plateau-causes' satisfies ExperimentId;
+/** With `plateau-causes`, which has runs in common with them, but more seeds of some, and is judged alone. */
+const ALTERED = [...EXPERIMENTS, 'plateau-causes'] as const satisfies readonly ExperimentId[];
 
 /** Every training run of the two experiments, once. */
 export function trainingRuns(evidence: Pick<Evidence, 'cells'>): Run[] {
@@ -52,7 +52,7 @@ export function describeOutcome({ runs: chosen, stuckRuns, loss }: Outcome): str
 
 /** Evidence in which the chosen runs, of every experiment that has them, are what `change` returns. */
 export function alterRuns(evidence: Evidence, choice: RunChoice, change: (run: Run) => Run): Evidence {
-  return [...EXPERIMENTS, ALTERED_TOO].reduce(
+  return ALTERED.reduce(
     (altered, id) =>
       withCells(altered, id, (cells) => {
         const chosen = new Set(runsByChoice.runsOf(cells, choice));
