@@ -8,7 +8,7 @@ const NON_FINITE = new Map([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
 
-/** An object of plain values that fits here stands on one line: a file of many small rows is read, and compared, row by row. */
+/** What fits here stands on one line: a file of many small rows is read, and compared, row by row. */
 const LINE_WIDTH = 1000;
 
 /** Marks a list of rows that is written as one list a column. */
@@ -71,8 +71,9 @@ function print(value: unknown, indent: string): string {
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   if (entries.length === 0) return open + close;
   const texts = entries.map(([key, entry]) => (isList ? '' : `${JSON.stringify(key)}: `) + print(entry, inner));
-  const line = `${open}${texts.join(', ')}${close}`;
-  const isRow = entries.every(([, entry]) => isPlain(entry)) && (isList || line.length <= LINE_WIDTH);
+  // No space between numbers: a tenth of the files would be these spaces.
+  const line = `${open}${texts.join(isList ? ',' : ', ')}${close}`;
+  const isRow = line.length <= LINE_WIDTH ? !line.includes('\n') : isList && entries.every(([, entry]) => isPlain(entry));
   return isRow ? line : `${open}\n${texts.map((text) => inner + text).join(',\n')}\n${indent}${close}`;
 }
 
