@@ -32,8 +32,8 @@ function changed<Id extends ExperimentId>(id: Id, change: (result: ResultOf<Id>)
 }
 
 /** The run on wasm, which the committed result has beside others. */
-function wasmRun<Id extends ExperimentId>(result: ResultOf<Id>): ResultOf<Id>['runs'][number] {
-  const run = (result.runs as ResultOf<Id>['runs'][number][]).find(({ backend }) => backend === 'wasm');
+function wasmRun(result: ResultOf<'update-sensitivity'>): ResultOf<'update-sensitivity'>['runs'][number] {
+  const run = result.runs.find(({ backend }) => backend === 'wasm');
   if (!run) throw new Error('there is no run on wasm');
   return run;
 }
