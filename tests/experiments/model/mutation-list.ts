@@ -95,10 +95,10 @@ export const MUTATIONS: Case[] = [
     config: FEW_SQUARES,
   },
   {
-    name: 'pRMSNorm of an eighth: a sixteenth',
+    name: 'pRMSNorm of an eighth: a quarter',
     file: 'norm.ts',
     from: 'prmsNorm(x, gain, epsilon, 1 / 8)',
-    to: 'prmsNorm(x, gain, epsilon)',
+    to: 'prmsNorm(x, gain, epsilon, 1 / 4)',
     config: { ...FEW_SQUARES, norm: 'prmsnorm-eighth' },
   },
   {
@@ -285,7 +285,7 @@ export const MUTATIONS: Case[] = [
     from: '1 / Math.sqrt(headWidth)',
     to: '1 / Math.sqrt(headWidth * headCount)',
   },
-  { name: 'attention: no causal mask', file: 'attention.ts', from: 'const visible = causal ?', to: 'const visible = !causal ?' },
+  { name: 'attention: no causal mask', file: 'attention.ts', from: 'return causal ? tf.add(scores', to: 'return !causal ? tf.add(scores' },
   { name: 'attention: a mask one position late', file: 'attention.ts', from: 'let s = t + 1', to: 'let s = t + 2' },
   { name: 'attention: a causal encoder', file: 'transformer.ts', from: "causal: name === 'decoder'", to: 'causal: true' },
   {

@@ -67,16 +67,22 @@ describe('encodeJson', () => {
     expect(JSON.parse(encodeJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
   });
 
-  test('puts numbers in one line and each small row in one line', () => {
+  test('puts what is short on one line, and what is long on one line for each part', () => {
+    const text = 'x'.repeat(600);
+    expect(encodeJson({ list: [1, 2, 3], row: { a: 1, b: 'y' } })).toBe('{"list": [1,2,3], "row": {"a": 1, "b": "y"}}\n');
     expect(
       encodeJson({
         rows: [
-          { a: 1, b: 'x' },
-          { a: 2, b: 'y' },
+          { a: 1, b: text },
+          { a: 2, b: text },
         ],
-        list: [1, 2, 3],
       }),
-    ).toBe('{\n "rows": [\n  {"a": 1, "b": "x"},\n  {"a": 2, "b": "y"}\n ],\n "list": [1, 2, 3]\n}\n');
+    ).toBe(`{\n "rows": [\n  {"a": 1, "b": "${text}"},\n  {"a": 2, "b": "${text}"}\n ]\n}\n`);
+  });
+
+  test('keeps a list of numbers on one line, however long', () => {
+    const list = Array.from({ length: 1000 }, (_, index) => index);
+    expect(encodeJson({ list })).toBe(`{\n "list": [${list.join(',')}]\n}\n`);
   });
 });
 

@@ -54,13 +54,19 @@ describe('withLock', () => {
   test('lets one of two have a dead lock', async () => {
     const { out } = lockedBy(NO_PROCESS, os.hostname());
     let holders = 0;
+    let release: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => (release = resolve));
     const hold = () =>
       withLock(out, async () => {
         holders += 1;
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await end;
         return holders--;
       });
-    const outcomes = await Promise.allSettled([hold(), hold()]);
+    const both = [hold(), hold()];
+    // The holder waits until the other was refused; were there two, neither would settle.
+    await Promise.race([...both.map((each) => each.catch(() => 0)), new Promise((resolve) => setTimeout(resolve, 4000))]);
+    release();
+    const outcomes = await Promise.allSettled(both);
     expect(outcomes.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))).toEqual([1]);
   });
 });
