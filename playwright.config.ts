@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 import { site } from './site.config.ts';
 import { findBrowser } from './tests/site/support/browser.ts';
 
-const PORT = 4329;
+// Another port lets two copies of the project be tested at once.
+const PORT = Number(process.env.TEST_PORT ?? 4329);
 const browser = findBrowser();
 
 export default defineConfig({
