@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withCells } from '../../../../experiments/claims/alter.ts';
-import { expectedGradient, placementLaws } from '../../../../experiments/claims/predictions/placement-laws.ts';
+import { expectedGradient, placementLaws, wasPredicted } from '../../../../experiments/claims/predictions/placement-laws.ts';
 import { alterStreamGradient, conservation, conserved, growthOverLaw } from '../../../../experiments/claims/select/placement-laws.ts';
 import type { LawCell, LawChoice, StackKind } from '../../../../experiments/claims/select/placement-laws.ts';
 import { scatter } from '../evidence/cell.ts';
@@ -34,6 +34,21 @@ describe('placementLaws', () => {
     expect(judged?.finding).toContain('Admin, RMSNorm, 24 layers');
   });
 
+  test('judges no stack that was added after the criteria were, and says what those do', () => {
+    const added = cells
+      .filter(({ config: { model } }) => model.placement === 'sandwich' && model.norm === 'layernorm')
+      .map((cell) => ({ ...cell, config: { ...cell.config, model: { ...cell.config.model, layerCount: 48 } } }));
+    const strays = alterStreamGradient(
+      withCells(evidence, 'placement-laws', () => [...cells, ...added]),
+      { placement: 'sandwich', layerCount: 48 },
+      'feedForwardOnly',
+      (byLaw, place) => byLaw * 1.2 ** place,
+    ).cells('placement-laws');
+    expect(outcomes(strays)).toEqual(outcomes(cells));
+    const finding = placementLaws.criteria[0]?.judge(strays).finding;
+    expect(finding).toMatch(/^Over 25 stacks .* 1 stacks measured since, which are not judged: at most \d{3}/);
+  });
+
   test('is undecided while seeds scatter across the limit', () => {
     const scattered = cells.map((cell) =>
       cell.config.model.placement !== 'post'
@@ -61,6 +76,19 @@ describe('placementLaws', () => {
   ])('for a growth of %d times the law, queries and keys normalised %s, is %s and %s', (growth, hasQkNorm, bare, normalised) => {
     const judged = outcomes(altered({ ...REORDERED, hasQkNorm }, 'full', (byLaw, place) => byLaw * growth ** (-place / 24)));
     expect(judged.slice(1)).toEqual([bare, normalised]);
+  });
+});
+
+describe('wasPredicted', () => {
+  const at = (placement: LawCell['config']['model']['placement'], layerCount: number): boolean => {
+    const cell = cells[0];
+    if (!cell) throw new Error('no synthetic cell');
+    return wasPredicted({ ...cell, config: { ...cell.config, model: { ...cell.config.model, placement, layerCount } } });
+  };
+
+  test('is true of all placements at 24 layers, of Pre-LN at every depth, of Post-LN and reordered at 12', () => {
+    expect([at('sandwich', 24), at('pre', 6), at('pre', 48), at('post', 12), at('reordered', 12)]).toEqual([true, true, true, true, true]);
+    expect([at('sandwich', 12), at('post', 6), at('post', 48), at('reordered', 6)]).toEqual([false, false, false, false]);
   });
 });
 
