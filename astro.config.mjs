@@ -7,6 +7,7 @@ import remarkMath from 'remark-math';
 import { writeDescriptions } from './experiments/run/describe.ts';
 import { site } from './site.config.ts';
 import { describedExperiments } from './src/integrations/described-experiments.ts';
+import { publishedFiles } from './src/integrations/published-files.ts';
 import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
 import { rehypeCompounds } from './src/markdown/rehype-compounds.ts';
 import { rehypeMathErrors } from './src/markdown/rehype-math-errors.ts';
@@ -22,7 +23,7 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory' },
   devToolbar: { enabled: false },
-  integrations: [describedExperiments(writeDescriptions), mdx(), sitemap()],
+  integrations: [describedExperiments(writeDescriptions), mdx(), sitemap(), publishedFiles(site)],
   markdown: {
     // Shiki writes inline styles, which the content security policy refuses.
     syntaxHighlight: 'prism',
@@ -70,7 +71,8 @@ export default defineConfig({
         "img-src 'self'",
         "font-src 'self'",
         "manifest-src 'self'",
-        `connect-src ${site.viewCounter ?? "'none'"}`,
+        // Without a counter no page may ask anybody anything, by the default; the search adds its own index.
+        ...(site.viewCounter ? [`connect-src ${site.viewCounter}`] : []),
         "base-uri 'none'",
         "form-action 'none'",
         "object-src 'none'",
