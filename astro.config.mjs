@@ -10,10 +10,12 @@ import { describedExperiments } from './src/integrations/described-experiments.t
 import { publishedFiles } from './src/integrations/published-files.ts';
 import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
 import { rehypeCompounds } from './src/markdown/rehype-compounds.ts';
+import { rehypeCrossReferences } from './src/markdown/rehype-cross-references.ts';
 import { rehypeMathErrors } from './src/markdown/rehype-math-errors.ts';
 import { rehypeScrollers } from './src/markdown/rehype-scrollers.ts';
 import { rehypeTableCorners } from './src/markdown/rehype-table-corners.ts';
 import { remarkComponents } from './src/markdown/remark-components.ts';
+import { remarkEquations } from './src/markdown/remark-equations.ts';
 
 const fontFile = (name) => `./node_modules/@fontsource-variable/${name}.woff2`;
 
@@ -28,10 +30,11 @@ export default defineConfig({
     // Shiki writes inline styles, which the content security policy refuses.
     syntaxHighlight: 'prism',
     processor: unified({
-      remarkPlugins: [remarkMath, remarkComponents],
+      remarkPlugins: [remarkMath, remarkEquations, remarkComponents],
       // Ids are taken from the headings' text, which KaTeX would change.
       rehypePlugins: [
         rehypeHeadingIds,
+        rehypeCrossReferences,
         rehypeKatex,
         rehypeMathErrors,
         rehypeCompounds,

@@ -16,14 +16,16 @@ export interface ComponentUses {
   /** Ids in published.yaml. */
   published: string[];
   claims: string[];
+  /** Ids of figures, whose numbers are their places here. */
+  figures: string[];
 }
 
-const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure'] as const;
-const INLINE = ['Claim', 'Value', 'Cited', 'Cite'];
+const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure', 'Equation'] as const;
+const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref'];
 
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {
-    const uses: ComponentUses = { cited: [], published: [], claims: [] };
+    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [] };
     tree.children = restoreParagraphs(tree.children);
     visit(tree, (node) => {
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
@@ -44,6 +46,10 @@ function note(uses: ComponentUses, node: MdxJsxFlowElement | MdxJsxTextElement):
   if (node.name === 'Cite' && id) add(uses.cited, id);
   if (node.name === 'Cited' && id) add(uses.published, id);
   if (node.name === 'Claim' && id) add(uses.claims, id);
+  if (node.name === 'Figure' && id) {
+    add(uses.figures, id);
+    node.attributes.push({ type: 'mdxJsxAttribute', name: 'number', value: String(uses.figures.indexOf(id) + 1) });
+  }
 }
 
 /** Consecutive lines of inline components alone become one paragraph again. */

@@ -15,7 +15,7 @@ describe('remarkComponents', () => {
   test('tells every component its file and line', async () => {
     const { jsx } = await compiled('First.\n\nThe ratio is <Value of="a.b" /> here.\n\n<Figure id="f" />\n');
     expect(jsx).toContain('<Value of="a.b" at="src/content/posts/example.mdx:3" />');
-    expect(jsx).toContain('<Figure id="f" at="src/content/posts/example.mdx:5" />');
+    expect(jsx).toContain('<Figure id="f" at="src/content/posts/example.mdx:5" number="1" />');
   });
 
   test('keeps the paragraph around inline components that stand alone in one', async () => {
@@ -38,6 +38,6 @@ describe('remarkComponents', () => {
     const { uses } = await compiled(
       'A <Cite id="x2020" /> and <Cite id="a2019" where="section 1" /> and <Cite id="x2020" />; <Cited id="n" />.\n\n<Claim id="c" expects="holds">So <Cite id="z1" />.</Claim>\n',
     );
-    expect(uses).toEqual({ cited: ['x2020', 'a2019', 'z1'], published: ['n'], claims: ['c'] });
+    expect(uses).toEqual({ cited: ['x2020', 'a2019', 'z1'], published: ['n'], claims: ['c'], figures: [] });
   });
 });
