@@ -21,7 +21,7 @@ export function readmeFigure(): { svg: string; description: string } {
     `viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" role="img" aria-labelledby="title" aria-describedby="description">` +
     `<title id="title">${escapeXml(figure.title)}</title><desc id="description">${escapeXml(description)}</desc>` +
     `<style>${escapeXml(styles())}</style><rect class="paper" x="${-MARGIN}" y="${-MARGIN}" width="${width}" height="${height}"/>` +
-    `<g class="chart">${printMarks(wide.marks)}</g></svg>\n`;
+    `<g class="chart">${printMarks(wide.marks, { data: false })}</g></svg>\n`;
   return { svg: svg.replaceAll('><', '>\n<'), description };
 }
 

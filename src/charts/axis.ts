@@ -12,6 +12,10 @@ export interface Axis {
   ticks: readonly Tick[];
   /** Set below the horizontal axis, or above the vertical one. */
   title?: string;
+  /** What a readout calls the quantity; the title, if not given. */
+  name?: string;
+  /** How a readout writes a value: as the figure's table does. Three significant digits, if not given. */
+  format?: (value: number) => string;
   /** Grid lines across the frame. */
   grid?: boolean;
   /** False keeps the marks and drops the numbers, for panels that share a neighbour's axis. */

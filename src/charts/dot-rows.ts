@@ -3,13 +3,16 @@ import type { Axis } from './axis.ts';
 import { horizontalAxis } from './axis.ts';
 import type { Frame } from './layout.ts';
 import { bottom } from './layout.ts';
-import { group, path, segment, text } from './mark.ts';
+import { group, path, segment, text, withData } from './mark.ts';
 import type { Mark } from './mark.ts';
 import type { MarkerShape } from './marker.ts';
 import { markers } from './marker.ts';
 import { printNumber } from './print-svg.ts';
+import { joined, pointText, quantityName } from './readout.ts';
 
 export interface RowDots {
+  /** What the key calls the series; the name of the row, if not given. */
+  name?: string;
   /** Class that sets the colour. */
   color: string;
   values: readonly number[];
@@ -74,21 +77,30 @@ export function dotRows({
 }: DotRows): Mark[] {
   const labelLeft = frame.left - labelWidth;
   let y = frame.top;
-  const body = rows.flatMap((row) => {
+  let heading = '';
+  const body = rows.map((row) => {
     const marks: Mark[] = [];
     if (row.heading !== undefined) {
+      heading = `${row.heading}: `;
       if (labels) marks.push(text(labelLeft, y + headingHeight - 6, row.heading, 'row-heading'));
       y += headingHeight;
     }
     const middle = y + rowHeight / 2;
     y += rowHeight;
-    marks.push(segment(frame.left, middle, frame.left + frame.width, middle, 'lane'), ...row.dots.map((dots) => dotMarks(dots, x, middle)));
-    if (labels) marks.push(text(labelLeft, row.detail === undefined ? middle + 4 : middle - 1, row.label, 'row-label'));
+    const name = `${heading}${row.label}`;
+    // A row whose series are in no key is highlighted by its own name.
+    const own = row.dots.every((dots) => dots.name === undefined) ? name : undefined;
+    marks.push(
+      segment(frame.left, middle, frame.left + frame.width, middle, 'lane'),
+      ...row.dots.map((dots) => withData(dotMarks(dots, x, middle), { name: dots.name ?? own })),
+    );
+    const label = text(labelLeft, row.detail === undefined ? middle + 4 : middle - 1, row.label, 'row-label');
+    if (labels) marks.push(withData(label, { name: own }));
     if (labels && row.detail !== undefined) marks.push(text(labelLeft, middle + 12, row.detail, 'row-detail'));
     if (row.note !== undefined) marks.push(text(frame.left + frame.width + 6, middle + 4, row.note, 'row-detail'));
-    return marks;
+    return withData(group('row', marks), { title: own === undefined ? name : undefined });
   });
-  return [
+  const marks = [
     ...(title === undefined
       ? []
       : [text(frame.left, frame.top - 8 - 14 * new Set(references.map(({ line = 0 }) => line)).size, title, 'panel-title')]),
@@ -101,6 +113,7 @@ export function dotRows({
     ),
     ...body,
   ];
+  return [withData(group('panel', marks), { title, y: quantityName(x) })];
 }
 
 function dotMarks(
@@ -117,5 +130,8 @@ function dotMarks(
   }
   if (center !== undefined) bars.push(path(`M${printNumber(x.scale(center))} ${printNumber(y - 9)}v18`, 'center'));
   const positions = values.map((value, i) => ({ x: x.scale(value), y: y + (i - (values.length - 1) / 2) * spreadBy }));
-  return group(`series ${color}`, [...bars, ...markers(positions, marker, hollow)]);
+  const [low, high] = interval ?? [];
+  const ends = values.length === 1 && low !== undefined && high !== undefined ? { low, high } : {};
+  const v = joined(values.map((value) => pointText(x, { y: value, ...ends })));
+  return group(`series ${color}`, [...bars, ...markers(positions, marker, hollow).map((mark) => withData(mark, { v }))]);
 }

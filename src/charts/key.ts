@@ -1,5 +1,5 @@
 import { LINE_HEIGHT } from './layout.ts';
-import { group, text } from './mark.ts';
+import { group, text, withData } from './mark.ts';
 import type { Mark } from './mark.ts';
 import type { MarkerShape } from './marker.ts';
 import { markers } from './marker.ts';
@@ -22,10 +22,10 @@ export function key(left: number, top: number, width: number, entries: readonly 
       x = left;
       y += LINE_HEIGHT + 3;
     }
-    const mark = group(`series ${color}`, [
-      ...markers([{ x: x + 4, y: y + 6 }], marker, hollow),
-      text(x + 13, y + 10, label, `label ${color}`),
-    ]);
+    const mark = withData(
+      group(`series entry ${color}`, [...markers([{ x: x + 4, y: y + 6 }], marker, hollow), text(x + 13, y + 10, label, `label ${color}`)]),
+      { name: label },
+    );
     x += needed;
     return mark;
   });

@@ -7,10 +7,11 @@ import type { Frame } from './layout.ts';
 import { LINE_HEIGHT, bottom, right } from './layout.ts';
 import type { Point } from './line.ts';
 import { bandPath, linePath } from './line.ts';
-import { group, path, rectangle, segment, text, textLines } from './mark.ts';
+import { group, path, rectangle, segment, text, textLines, withData } from './mark.ts';
 import type { Mark } from './mark.ts';
 import type { MarkerShape, Position } from './marker.ts';
 import { markers, spread } from './marker.ts';
+import { commonList, joined, pointText, quantityName, valueText } from './readout.ts';
 
 export type Dash = 'solid' | 'dashed' | 'dotted';
 
@@ -19,6 +20,8 @@ export interface Series {
   color: string;
   /** Lines of text at the end of the line; the first is its name. Empty when another panel names it. */
   label: readonly string[];
+  /** What a readout and other panels call it; the first line of its label, if not given. A series without either is not read. */
+  name?: string;
   points: readonly Point[];
   dash?: Dash;
   marker?: MarkerShape;
@@ -29,6 +32,8 @@ export interface Series {
   markerCount?: number;
   /** Other lines of the same series, drawn thinner: single seeds. */
   threads?: readonly (readonly Point[])[];
+  /** What one thread is, such as a seed; a readout counts them. */
+  threadName?: string;
   /** Ends of a band apart from the line, such as an envelope of raw values. */
   envelope?: readonly Point[];
 }
@@ -54,39 +59,59 @@ export interface LinePanel {
 
 export function linePanel({ frame, title, x, y, series, references = [], region, event }: LinePanel): Mark[] {
   const data = references.length > 0 ? occupied(series, x, y) : [];
-  return [
+  const xs = commonList(series.flatMap((each) => (nameOf(each) === undefined ? [] : readLines(each).map((line) => xTexts(line, x)))));
+  const marks = [
     ...(title === undefined ? [] : [text(frame.left, frame.top - (y.title === undefined ? 8 : 24), title, 'panel-title')]),
     ...(region ? [regionMark(frame, y, region)] : []),
     ...verticalAxis(frame, y),
     ...horizontalAxis(frame, x),
     ...(event ? [eventLine(frame, x.scale(event.x), event.label)] : []),
     ...references.map((reference) => referenceLine(frame, y.scale(reference.y), reference.label, data)),
-    ...series.map((each) => seriesMarks(each, x, y)),
+    ...series.map((each) => seriesMarks(each, x, y, xs)),
     ...endLabels(frame, series, y),
   ];
+  return [withData(group('panel', marks), { title, x: quantityName(x), y: quantityName(y), xs })];
 }
 
-function seriesMarks(
-  { color, points, dash = 'solid', marker, hollow, dots, markerCount = 6, threads = [], envelope }: Series,
-  x: Axis,
-  y: Axis,
-): Mark {
-  const finite = points.filter((point) => Number.isFinite(y.scale(point.y)));
+const nameOf = ({ name, label }: Series): string | undefined => name ?? label[0];
+
+/** The lists of points that a readout goes through: the line, or the threads that stand for it, and the dots beside it. */
+function readLines({ points, threads = [], dots }: Series): (readonly Point[])[] {
+  return [points, threads.flat(), dots ?? []].filter((line) => line.length > 0);
+}
+
+const xTexts = (points: readonly Point[], x: Axis): string => joined(points.map((point) => valueText(x, point.x)));
+
+/** A path with the texts of the points that it draws, in order. */
+function read(mark: Mark, series: Series, drawn: readonly Point[], { x, y, xs }: { x: Axis; y: Axis; xs: string | undefined }): Mark {
+  if (nameOf(series) === undefined) return mark;
+  const own = xTexts(drawn, x);
+  return withData(mark, { v: joined(drawn.map((point) => pointText(y, point))), xs: own === xs ? undefined : own });
+}
+
+function seriesMarks(series: Series, x: Axis, y: Axis, xs: string | undefined): Mark {
+  const { color, points, dash = 'solid', marker, hollow, dots, markerCount = 6, threads = [], threadName, envelope } = series;
+  const isDrawn = (point: Point): boolean => Number.isFinite(y.scale(point.y));
+  const finite = points.filter(isDrawn);
   const bands = [points, ...(envelope ? [envelope] : [])].map((each) => bandPath(each, x.scale, y.scale)).filter((d) => d !== '');
   const shown = dots ?? spread(finite, markerCount);
   const line = linePath(points, x.scale, y.scale);
-  return group(`series ${color}`, [
+  const axes = { x, y, xs };
+  const threadPath = path(threads.map((thread) => linePath(thread, x.scale, y.scale)).join(''), `thread ${dash}`);
+  const markerPaths = marker
+    ? markers(
+        shown.map((point) => ({ x: x.scale(point.x), y: y.scale(point.y) })),
+        marker,
+        hollow,
+      )
+    : [];
+  const marks = [
     ...bands.map((d) => path(d, 'band')),
-    ...(threads.length > 0 ? [path(threads.map((thread) => linePath(thread, x.scale, y.scale)).join(''), `thread ${dash}`)] : []),
-    ...(line === '' ? [] : [path(line, `line ${dash}`)]),
-    ...(marker && shown.length > 0
-      ? markers(
-          shown.map((point) => ({ x: x.scale(point.x), y: y.scale(point.y) })),
-          marker,
-          hollow,
-        )
-      : []),
-  ]);
+    ...(threads.length > 0 ? [withData(read(threadPath, series, threads.flat().filter(isDrawn), axes), { part: threadName })] : []),
+    ...(line === '' ? [] : [read(path(line, `line ${dash}`), series, finite, axes)]),
+    ...markerPaths.map((each) => (dots ? read(each, series, shown, axes) : each)),
+  ];
+  return withData(group(`series ${color}`, marks), { name: nameOf(series) });
 }
 
 /** Names right of the frame, moved apart where their lines end close together, and clear of the numbers below it. */
@@ -101,9 +126,10 @@ function endLabels(frame: Frame, series: readonly Series[], y: Axis): Mark[] {
     frame.top - LINE_HEIGHT,
     bottom(frame) + 2,
   );
-  return named.map(({ color, label }, i) => {
+  return named.map((each, i) => {
+    const { color, label } = each;
     const top = (positions[i] ?? 0) - (label.length * LINE_HEIGHT) / 2;
-    return textLines(right(frame) + 8, top + LINE_HEIGHT - 3, label, LINE_HEIGHT, `label ${color}`);
+    return withData(textLines(right(frame) + 8, top + LINE_HEIGHT - 3, label, LINE_HEIGHT, `label ${color}`), { name: nameOf(each) });
   });
 }
 

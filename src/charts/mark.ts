@@ -18,6 +18,12 @@ export function group(className: string, children: readonly Mark[]): Mark {
   return { tag: 'g', attributes: { class: className }, children };
 }
 
+/** `mark` with `data-` attributes, which the script of the pages reads; names without a value are left out. */
+export function withData(mark: Mark, data: Readonly<Record<string, string | undefined>>): Mark {
+  const named = Object.entries(data).map(([name, value]) => [`data-${name}`, value] as const);
+  return { ...mark, attributes: { ...mark.attributes, ...Object.fromEntries(named) } };
+}
+
 export function path(d: string, className?: string): Mark {
   return { tag: 'path', attributes: { class: className, d }, children: [] };
 }

@@ -1,8 +1,13 @@
 import type { Drawing, Mark } from './mark.ts';
 
+export interface PrintOptions {
+  /** False leaves out the `data-` attributes, for drawings that stand where no script reads them. */
+  data?: boolean;
+}
+
 /** The inside of an `<svg>` element as text; numbers keep one decimal, a tenth of a pixel. */
-export function printMarks(marks: readonly Mark[]): string {
-  return marks.map(printMark).join('');
+export function printMarks(marks: readonly Mark[], options: PrintOptions = {}): string {
+  return marks.map((mark) => printMark(mark, options)).join('');
 }
 
 /** `viewBox` of a drawing. */
@@ -17,12 +22,14 @@ export function printNumber(value: number): string {
   return String(Math.round(value * 10) / 10 + 0);
 }
 
-function printMark({ tag, attributes, children }: Mark): string {
+function printMark({ tag, attributes, children }: Mark, options: PrintOptions): string {
+  const { data = true } = options;
   const printed = Object.entries(attributes)
     .filter((entry): entry is [string, string | number] => entry[1] !== undefined && entry[1] !== '')
+    .filter(([name]) => data || !name.startsWith('data-'))
     .map(([name, value]) => ` ${name}="${typeof value === 'number' ? printNumber(value) : escapeXml(value)}"`)
     .join('');
-  const inside = typeof children === 'string' ? escapeXml(children) : printMarks(children);
+  const inside = typeof children === 'string' ? escapeXml(children) : printMarks(children, options);
   return inside === '' ? `<${tag}${printed}/>` : `<${tag}${printed}>${inside}</${tag}>`;
 }
 

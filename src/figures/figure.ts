@@ -30,14 +30,43 @@ export interface FigureDefinition<Data> {
   describe: (data: Data) => string;
   draw: (data: Data, layout: Layout) => Drawing;
   table: (data: Data) => FigureTable;
+  /** Another way to draw the same question, for the reader to switch to. */
+  views?: FigureViews<Data>;
+}
+
+export interface FigureViews<Data> {
+  /** What is switched, such as `Learning rate`. */
+  legend: string;
+  /** Names what `draw` draws, which is shown first and printed. */
+  first: string;
+  second: FigureView<Data>;
+}
+
+export interface FigureView<Data> {
+  label: string;
+  describe: (data: Data) => string;
+  draw: (data: Data, layout: Layout) => Drawing;
+}
+
+/** One way that a figure is drawn, in both layouts. */
+export interface RenderedView {
+  label: string;
+  description: string;
+  wide: Drawing;
+  narrow: Drawing;
 }
 
 export interface RenderedFigure {
   caption: string;
+  /** Of the first view. */
   description: string;
   wide: Drawing;
   narrow: Drawing;
   table: FigureTable;
+  /** What the views switch; empty where there is one only. */
+  viewLegend: string;
+  /** All views, the first among them. */
+  views: readonly RenderedView[];
 }
 
 export interface Figure {
@@ -65,12 +94,24 @@ export function defineFigure<Data>(definition: FigureDefinition<Data>): Figure {
     isAvailable: definition.isAvailable ?? isMeasured,
     render: (evidence) => {
       const data = select(evidence);
+      const viewed = (label: string, view: Pick<FigureView<Data>, 'describe' | 'draw'>): RenderedView => ({
+        label,
+        description: view.describe(data),
+        wide: view.draw(data, WIDE),
+        narrow: view.draw(data, NARROW),
+      });
+      const { views } = definition;
+      const shown = viewed(views?.first ?? '', { describe, draw });
+      const rest = views ? [viewed(views.second.label, views.second)] : [];
+      const { description, wide, narrow } = shown;
       return {
         caption: caption(data),
-        description: describe(data),
-        wide: draw(data, WIDE),
-        narrow: draw(data, NARROW),
+        description,
+        wide,
+        narrow,
         table: table(data),
+        viewLegend: views?.legend ?? '',
+        views: [shown, ...rest],
       };
     },
   };
