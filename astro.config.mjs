@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import mdx from '@astrojs/mdx';
 import { rehypeHeadingIds, unified } from '@astrojs/markdown-remark';
 import sitemap from '@astrojs/sitemap';
@@ -6,6 +7,8 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { writeDescriptions } from './experiments/run/describe.ts';
 import { site } from './site.config.ts';
+import { THEME_SCRIPT } from './src/data/theme.ts';
+import { displayFace } from './src/fonts/display-face.ts';
 import { describedExperiments } from './src/integrations/described-experiments.ts';
 import { publishedFiles } from './src/integrations/published-files.ts';
 import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
@@ -47,6 +50,13 @@ export default defineConfig({
   fonts: [
     {
       provider: fontProviders.local(),
+      name: 'Source Serif Display',
+      cssVariable: '--font-display',
+      fallbacks: ['Georgia', 'serif'],
+      options: { variants: [{ src: [`./${await displayFace()}`], weight: 460, style: 'normal' }] },
+    },
+    {
+      provider: fontProviders.local(),
       name: 'Source Serif 4',
       cssVariable: '--font-serif',
       fallbacks: ['Georgia', 'serif'],
@@ -63,7 +73,19 @@ export default defineConfig({
       cssVariable: '--font-sans',
       fallbacks: ['Arial', 'sans-serif'],
       options: {
-        variants: [{ src: [fontFile('source-sans-3/files/source-sans-3-latin-wght-normal')], weight: '200 900', style: 'normal' }],
+        variants: [
+          { src: [fontFile('source-sans-3/files/source-sans-3-latin-wght-normal')], weight: '200 900', style: 'normal' },
+          { src: [fontFile('source-sans-3/files/source-sans-3-latin-wght-italic')], weight: '200 900', style: 'italic' },
+        ],
+      },
+    },
+    {
+      provider: fontProviders.local(),
+      name: 'Source Code Pro',
+      cssVariable: '--font-mono',
+      fallbacks: ['ui-monospace', 'monospace'],
+      options: {
+        variants: [{ src: [fontFile('source-code-pro/files/source-code-pro-latin-wght-normal')], weight: '200 900', style: 'normal' }],
       },
     },
   ],
@@ -80,6 +102,7 @@ export default defineConfig({
         "form-action 'none'",
         "object-src 'none'",
       ],
+      scriptDirective: { hashes: [`sha256-${createHash('sha256').update(THEME_SCRIPT).digest('base64')}`] },
       // KaTeX positions glyphs by style attributes.
       styleDirective: {
         resources: [
