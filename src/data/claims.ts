@@ -46,7 +46,8 @@ export interface Assertion {
   claim: string;
   /** The verdict that the sentence relies on. */
   expects: string;
-  sentence: string;
+  /** The sentence itself; asked for only when it is no longer true. */
+  sentence: () => string;
 }
 
 /** The claim that a sentence asserts. Throws when its verdict is not the one that the sentence relies on: the text is then no longer true. */
@@ -57,7 +58,7 @@ export function assertedClaim({ at, claim: id, expects, sentence }: Assertion): 
   const source = claim.experiments.length > 0 ? `experiment ${claim.experiments.join(', ')}` : 'the sources';
   throw new Error(
     `${at}: a sentence no longer agrees with the evidence.\n` +
-      `  Sentence: ${sentence}\n` +
+      `  Sentence: ${sentence()}\n` +
       `  Claim "${id}": ${claim.statement}\n` +
       `  Expected verdict: ${expects}. Computed from ${source}: ${verdict}.\n` +
       `  Finding: ${finding}\n` +

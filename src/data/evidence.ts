@@ -2,17 +2,22 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRESHNESS_FILE, type ExperimentId, type MeasuredCellOf } from '../../experiments/result.ts';
 import type { Evidence } from '../../experiments/claims/claim.ts';
-import { contentFolder } from './folders.ts';
+import { contentFolder, resultsFolder } from './folders.ts';
 import { models } from './models.ts';
 import { publishedValues } from './published.ts';
 import { EXPERIMENT_IDS, measuredCells, resultFile } from './results.ts';
 
-let known: { version: string; evidence: Evidence } | null = null;
+/** In ms. A page asks a hundred times while it is drawn; its files need not be looked at each time. */
+const SETTLED = 50;
+
+let known: { folder: string; version: string; checkedAt: number; evidence: Evidence } | null = null;
 
 /** All that claims are judged from, as the repository has it now. The same object until one of its files changes. */
 export function evidence(): Evidence {
+  const [folder, now] = [resultsFolder(), performance.now()];
+  if (known?.folder === folder && now - known.checkedAt < SETTLED) return known.evidence;
   const version = currentVersion();
-  if (known?.version !== version) known = { version, evidence: read() };
+  known = { folder, version, checkedAt: now, evidence: known?.version === version ? known.evidence : read() };
   return known.evidence;
 }
 

@@ -1,5 +1,5 @@
 /** Whether results belong to the present code, as `refresh` found before the build. Pages only read it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   FRESHNESS_FILE,
@@ -22,11 +22,19 @@ export function freshnessOf(experiment: ExperimentId, run: Pick<RunOf<Experiment
   return found && state ? { ...state, command: found.command } : null;
 }
 
+let known: { file: string; changedAt: number; freshness: Freshness } | null = null;
+
+/** Read once until the file changes: every figure asks for it. */
 function readFreshness(): Freshness | null {
   const file = join(process.env.RESULTS_DIR ?? '.', FRESHNESS_FILE);
-  if (!existsSync(file)) return null;
+  const changedAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (changedAt === undefined) return null;
+  if (known?.file === file && known.changedAt === changedAt) return known.freshness;
   const parsed = freshnessSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    known = { file, changedAt, freshness: parsed.data };
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   throw new Error(
     `${file}: field ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'does not fit'}. Write it again: npm run experiments -- refresh`,

@@ -92,7 +92,7 @@ export function defineFigure<Data>(definition: FigureDefinition<Data>): Figure {
     experiment,
     title,
     isAvailable: definition.isAvailable ?? isMeasured,
-    render: (evidence) => {
+    render: drawnOnce((evidence) => {
       const data = select(evidence);
       const viewed = (label: string, view: Pick<FigureView<Data>, 'describe' | 'draw'>): RenderedView => ({
         label,
@@ -113,7 +113,17 @@ export function defineFigure<Data>(definition: FigureDefinition<Data>): Figure {
         viewLegend: views?.legend ?? '',
         views: [shown, ...rest],
       };
-    },
+    }),
+  };
+}
+
+/** A figure is drawn from evidence alone: its page, its files and every reload of the development server show one drawing. */
+function drawnOnce(render: (evidence: FigureEvidence) => RenderedFigure): Figure['render'] {
+  const drawn = new WeakMap<FigureEvidence, RenderedFigure>();
+  return (evidence) => {
+    const figure = drawn.get(evidence) ?? render(evidence);
+    drawn.set(evidence, figure);
+    return figure;
   };
 }
 

@@ -9,12 +9,12 @@ const { verdict, finding } = judgedClaim(claim.id, AT).judgement;
 
 describe('assertedClaim', () => {
   test('gives the claim where the verdict is the one that the sentence relies on', () => {
-    expect(assertedClaim({ at: AT, claim: claim.id, expects: verdict, sentence: 'So it is.' }).id).toBe(claim.id);
+    expect(assertedClaim({ at: AT, claim: claim.id, expects: verdict, sentence: () => 'So it is.' }).id).toBe(claim.id);
   });
 
   test('names place, sentence, claim, both verdicts, the finding and the remedy where it is not', () => {
     const expects = verdict === 'holds' ? 'contradicted' : 'holds';
-    const assertion = { at: AT, claim: claim.id, expects, sentence: 'Gradients vanish in every stack.' };
+    const assertion = { at: AT, claim: claim.id, expects, sentence: () => 'Gradients vanish in every stack.' };
     const message = messageOf(() => assertedClaim(assertion));
     for (const part of [AT, 'Gradients vanish in every stack.', claim.id, claim.statement, expects, verdict, finding, 'Remedy'])
       expect(message).toContain(part);
@@ -22,7 +22,7 @@ describe('assertedClaim', () => {
 
   test('suggests the nearest claim for an unknown one', () => {
     const typo = `${claim.id}x`;
-    expect(() => assertedClaim({ at: AT, claim: typo, expects: 'holds', sentence: '' })).toThrow(
+    expect(() => assertedClaim({ at: AT, claim: typo, expects: 'holds', sentence: () => '' })).toThrow(
       `${AT}: unknown claim "${typo}"; did you mean "${claim.id}"?`,
     );
   });
