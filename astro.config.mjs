@@ -28,7 +28,12 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory' },
   devToolbar: { enabled: false },
-  integrations: [describedExperiments(writeDescriptions), mdx(), sitemap(), publishedFiles(site)],
+  integrations: [
+    describedExperiments(writeDescriptions),
+    mdx(),
+    sitemap({ filter: (page) => !/\/figures\/[^/]+\/embed\/$/.test(page) }),
+    publishedFiles(site),
+  ],
   markdown: {
     // Shiki writes inline styles, which the content security policy refuses.
     syntaxHighlight: 'prism',

@@ -9,7 +9,7 @@ import { readResult } from './results.ts';
 /** Lists whose numbers mean nothing one by one: a field each, the numbers separated by spaces. */
 const IN_ONE_FIELD: readonly string[] = ['sums', 'entries'];
 
-type Scalar = string | number | boolean | null;
+export type Scalar = string | number | boolean | null;
 type Row = Record<string, Scalar>;
 
 export interface CsvTable {
@@ -56,8 +56,12 @@ export function csvTables(id: ExperimentId): CsvFile[] {
 
 /** The table as RFC 4180 text with a head line. Non-finite numbers are NaN, Inf and -Inf; what a row lacks is empty. */
 export function csvText({ columns, rows }: CsvTable): string {
-  const lines = rows.map((row) => columns.map((column) => field(row[column])).join(','));
-  return `${[columns.map(field).join(','), ...lines].join('\n')}\n`;
+  return csvLines([columns, ...rows.map((row) => columns.map((column) => row[column]))]);
+}
+
+/** Lines of fields as RFC 4180 text, written like those of `csvText`. */
+export function csvLines(lines: readonly (readonly (Scalar | undefined)[])[]): string {
+  return lines.map((line) => `${line.map(field).join(',')}\n`).join('');
 }
 
 /** Puts the scalars below `value` into `scalars`, under dotted names, and its lists into tables. */

@@ -61,7 +61,7 @@ export const updateSensitivity = defineFigure({
     rows: panels.flatMap(({ perturbation, depths, series }) =>
       series.map(({ name, slope, points, seedCounts }) => [
         `${perturbation === 'random' ? 'Random' : 'Sign'}, ${name}`,
-        formatCount(seedCounts, '').trim(),
+        distinct(seedCounts, Number).join(', '),
         ...depths.map((depth) => formatSignificant(points.find(({ x }) => x === depth)?.y ?? NaN, 3)),
         formatFixed(slope.estimate),
         `${formatFixed(slope.low)} to ${formatFixed(slope.high)}`,

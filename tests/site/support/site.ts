@@ -6,11 +6,15 @@ import { site } from '../../../site.config.ts';
 
 const DIST = 'dist';
 
-/** Paths of all pages below the base path: "", "models/", "posts/normalization/". The page for what is not found is not among them. */
-export const PAGES = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+const FOLDERS = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|[\\/])index\.html$/.test(file))
   .map((file) => file.replaceAll('\\', '/').replace(/index\.html$/, ''))
   .sort();
+
+/** Pages that others show in a frame, which have no header and no place in lists of pages. */
+export const EMBEDS = FOLDERS.filter((page) => /^figures\/[^/]+\/embed\/$/.test(page));
+/** Paths of all other pages below the base path: "", "models/", "posts/normalization/". The page for what is not found is not among them. */
+export const PAGES = FOLDERS.filter((page) => !EMBEDS.includes(page));
 
 export const POSTS = PAGES.filter((page) => /^posts\/./.test(page));
 export const ESSAYS = PAGES.filter((page) => /^(posts|papers)\/./.test(page));
