@@ -71,9 +71,7 @@ export function readNumber(text: string): number | null {
   if (word !== undefined) return word;
   const groups = NUMBER.exec(text)?.groups;
   if (!groups) return null;
-  const power = (groups.power ?? groups.alone ?? '')
-    .replace('⁻', '-')
-    .replace(/[^-]/gu, (digit) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)));
+  const power = (groups.power ?? groups.alone ?? '').replace('⁻', '-').replace(/[^-]/gu, (digit) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)));
   // Decimal shifts go through the exponent, so that 16.1 % is 0.161 and not its neighbour.
   const exponent = Number(power) - (groups.percent ? 2 : 0);
   const size = Number(`${(groups.mantissa ?? '1').replaceAll(',', '')}e${exponent}`);
