@@ -1,7 +1,6 @@
 /** What is in `dist/`, read from disk: the pages, their links, the files they load. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { site } from '../../../site.config.ts';
 
 const DIST = 'dist';
@@ -40,23 +39,3 @@ export function attributeValues(html: string, name: string): string[] {
     (match[1] ?? '').replaceAll('&amp;', '&').replaceAll('&#38;', '&'),
   );
 }
-
-export interface PageWeight {
-  html: number;
-  css: number;
-  js: number;
-}
-
-/** Bytes after gzip of the page and of the style sheets and scripts that it loads. */
-export function pageWeight(page: string): PageWeight {
-  const html = pageHtml(page);
-  const weigh = (addresses: string[]): number =>
-    addresses.reduce((sum, address) => sum + compressed(fileText(distFile(address) ?? address)), 0);
-  return {
-    html: compressed(html),
-    css: weigh(attributeValues(html, 'href').filter((address) => address.endsWith('.css'))),
-    js: weigh(attributeValues(html, 'src').filter((address) => address.endsWith('.js'))),
-  };
-}
-
-const compressed = (text: string): number => gzipSync(text, { level: 9 }).length;

@@ -1,0 +1,19 @@
+import { expect, test } from '@playwright/test';
+import { budgetOf } from '../../../src/quality/budgets.ts';
+import { measured } from '../support/measured.ts';
+import { PAGES } from '../support/site.ts';
+import { weighPage } from '../support/weight.ts';
+
+for (const path of PAGES) {
+  const { kind, textBytes, scriptBytes, fontBytes, imageBytes } = budgetOf(path);
+
+  test(`/${path} stays within the budget of a page of kind "${kind}"`, async ({ page }, info) => {
+    const weight = await weighPage(page, path);
+    const { html, css, js, fonts, images } = weight;
+    expect.soft(html + css + js, `html ${html}, css ${css}, js ${js}`).toBeLessThanOrEqual(textBytes);
+    expect.soft(js, 'JavaScript').toBeLessThanOrEqual(scriptBytes);
+    expect.soft(fonts, 'fonts').toBeLessThanOrEqual(fontBytes);
+    expect.soft(images, 'images').toBeLessThanOrEqual(imageBytes);
+    measured(info, 'weight', path, { ...weight });
+  });
+}

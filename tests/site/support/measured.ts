@@ -1,0 +1,32 @@
+/** The way from a gate's measurement to the page /quality/: into the test's report, from which `npm run quality` writes the record. */
+import { expect, type TestInfo } from '@playwright/test';
+import { GATES, type GateId } from '../../../src/quality/gates.ts';
+import { recordedValues } from '../../../src/quality/record.ts';
+
+/** The name of the annotation that carries a measurement in a test's report. */
+export const MEASURED = 'measured';
+
+/** Set while `npm run quality` writes the record, which then is not what to compare with. */
+export const RECORDING = 'RECORD_QUALITY';
+
+/**
+ * Hands on what a gate measured of `subject`, a page's path or a figure's id. Fails softly when the published record says something else,
+ * by more than the gate's tolerance; that a subject is missing in the record is told once, by quality.spec.ts.
+ */
+export function measured(info: TestInfo, id: GateId, subject: string, values: Record<string, number>): void {
+  info.annotations.push({ type: MEASURED, description: JSON.stringify({ gate: id, subject, values }) });
+  if (process.env[RECORDING]) return;
+  const recorded = recordedValues(id, subject);
+  if (!recorded) return;
+  for (const { name, unit, tolerance } of GATES[id].measures) {
+    const [now, then] = [values[name] ?? NaN, recorded[name] ?? NaN];
+    const allowed = Math.max(tolerance.absolute, (tolerance.relative ?? 0) * then);
+    expect
+      .soft(
+        Math.abs(now - then),
+        `/quality/ says ${then} ${unit} for "${name}" of ${subject || 'the home page'}, and it is ${now} ${unit} (tolerance ${allowed}). ` +
+          'If the change is meant, run "npm run quality" and commit src/content/quality.json',
+      )
+      .toBeLessThanOrEqual(allowed);
+  }
+}
