@@ -53,7 +53,7 @@ const gates = {
     title: 'Loading',
     demand: `No request to another host, no complaint in the console, and less than ${LARGEST_SHIFT} of layout shift, at ${widths} px.`,
     method:
-      'Chromium loads the page and scrolls to its end and back; every shift that the browser reports counts, also after a change of the theme.',
+      'Chromium loads the page with fonts that come late and scrolls to its end and back; every shift that the browser reports counts, also after a change of the colours.',
     subject: 'page',
     measures: [{ name: 'shift', unit: '', worst: 'largest', tolerance: { absolute: 0.01 } }],
   },

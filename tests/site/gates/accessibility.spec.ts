@@ -6,7 +6,7 @@ import { PAGES } from '../support/site.ts';
 import { visit } from '../support/visit.ts';
 
 for (const path of PAGES) {
-  test(`/${path} is accessible and fits the screen, on desk and phone, in light and dark`, async ({ page }, info) => {
+  test(`/${path} is accessible and fits the screen, on desk and phone, in light and dark`, async ({ page }) => {
     await visit(page, path);
     await openDisclosures(page);
     const violations: string[] = [];
@@ -21,7 +21,7 @@ for (const path of PAGES) {
       }
     }
     expect.soft(violations).toEqual([]);
-    measured(info, 'accessibility', path, { violations: violations.length });
+    measured('accessibility', path, { violations: violations.length });
   });
 }
 

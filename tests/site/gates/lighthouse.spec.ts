@@ -25,6 +25,6 @@ for (const path of [...POSTS, ...COMPARED]) {
     const { scores, shortcomings } = best;
     if (isHeld)
       for (const category of CATEGORIES) expect.soft(scores[category], shortcomings.join('; ')).toBeGreaterThanOrEqual(LOWEST_SCORE);
-    measured(info, 'lighthouse', path, scores);
+    measured('lighthouse', path, scores);
   });
 }

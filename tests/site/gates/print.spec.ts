@@ -4,7 +4,7 @@ import { measured } from '../support/measured.ts';
 import { ESSAYS, EXPERIMENTS } from '../support/site.ts';
 
 for (const path of [...ESSAYS, ...EXPERIMENTS.slice(0, 1), 'claims/', 'models/']) {
-  test(`/${path} prints on A4 with nothing cut and nothing beyond the margins`, async ({ page }, info) => {
+  test(`/${path} prints on A4 with nothing cut and nothing beyond the margins`, async ({ page }) => {
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize(PAPER);
     await page.goto(path);
@@ -19,7 +19,7 @@ for (const path of [...ESSAYS, ...EXPERIMENTS.slice(0, 1), 'claims/', 'models/']
     const sheets = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     expect.soft(sheets, `sheets for ${height} px`).toBeGreaterThanOrEqual(Math.floor(height / PAPER.height));
-    measured(info, 'print', path, { problems: problems.length });
+    measured('print', path, { problems: problems.length });
   });
 }
 

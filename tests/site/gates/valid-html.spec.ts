@@ -7,7 +7,7 @@ import { PAGES, pageHtml } from '../support/site.ts';
 const validator = new HtmlValidate(HTML_RULES);
 
 for (const path of PAGES) {
-  test(`/${path} is valid HTML, with structured data that parse`, async ({ browserName: _ }, info) => {
+  test(`/${path} is valid HTML, with structured data that parse`, async () => {
     const html = pageHtml(path);
     const report = await validator.validateString(html, `dist/${path}index.html`);
     const errors = report.results.flatMap(({ messages }) =>
@@ -16,6 +16,6 @@ for (const path of PAGES) {
     expect.soft(errors).toEqual([]);
     for (const [, text = ''] of html.matchAll(/<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/gs))
       expect.soft(JSON.parse(text)).toHaveProperty('@context', 'https://schema.org');
-    measured(info, 'valid-html', path, { errors: errors.length });
+    measured('valid-html', path, { errors: errors.length });
   });
 }

@@ -7,13 +7,13 @@ import { weighPage } from '../support/weight.ts';
 for (const path of PAGES) {
   const { kind, textBytes, scriptBytes, fontBytes, imageBytes } = budgetOf(path);
 
-  test(`/${path} stays within the budget of a page of kind "${kind}"`, async ({ page }, info) => {
+  test(`/${path} stays within the budget of a page of kind "${kind}"`, async ({ page }) => {
     const weight = await weighPage(page, path);
     const { html, css, js, fonts, images } = weight;
     expect.soft(html + css + js, `html ${html}, css ${css}, js ${js}`).toBeLessThanOrEqual(textBytes);
     expect.soft(js, 'JavaScript').toBeLessThanOrEqual(scriptBytes);
     expect.soft(fonts, 'fonts').toBeLessThanOrEqual(fontBytes);
     expect.soft(images, 'images').toBeLessThanOrEqual(imageBytes);
-    measured(info, 'weight', path, { ...weight });
+    measured('weight', path, { ...weight });
   });
 }

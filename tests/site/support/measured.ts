@@ -1,5 +1,5 @@
 /** The way from a gate's measurement to the page /quality/: into the test's report, from which `npm run quality` writes the record. */
-import { expect, type TestInfo } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { GATES, type GateId } from '../../../src/quality/gates.ts';
 import { recordedValues } from '../../../src/quality/record.ts';
 
@@ -13,8 +13,8 @@ export const RECORDING = 'RECORD_QUALITY';
  * Hands on what a gate measured of `subject`, a page's path or a figure's id. Fails softly when the published record says something else,
  * by more than the gate's tolerance; that a subject is missing in the record is told once, by quality.spec.ts.
  */
-export function measured(info: TestInfo, id: GateId, subject: string, values: Record<string, number>): void {
-  info.annotations.push({ type: MEASURED, description: JSON.stringify({ gate: id, subject, values }) });
+export function measured(id: GateId, subject: string, values: Record<string, number>): void {
+  test.info().annotations.push({ type: MEASURED, description: JSON.stringify({ gate: id, subject, values }) });
   if (process.env[RECORDING]) return;
   const recorded = recordedValues(id, subject);
   if (!recorded) return;
