@@ -17,6 +17,14 @@ export function mathElement(tex: string): string {
   return toHtml(math);
 }
 
+/** `text` as HTML, with what stands between dollar signs as formulas. */
+export function withMathematics(text: string): string {
+  return text
+    .split('$')
+    .map((part, index) => (index % 2 === 1 ? mathElement(part) : toHtml({ type: 'text', value: part })))
+    .join('');
+}
+
 /** Rows of one child say nothing more than the child. */
 function unwrapped(nodes: readonly ElementContent[]): ElementContent[] {
   return nodes.map((node) => {

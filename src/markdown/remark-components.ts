@@ -18,14 +18,25 @@ export interface ComponentUses {
   claims: string[];
   /** Ids of figures, whose numbers are their places here. */
   figures: string[];
+  /** Ids in glossary.yaml. */
+  terms: string[];
+  /** Every citation, with the id of its place in the page. */
+  citations: Citation[];
 }
 
-const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure', 'Equation'] as const;
-const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref'];
+export interface Citation {
+  /** Whether `id` is one of references.yaml or of published.yaml. */
+  of: 'cited' | 'published';
+  id: string;
+  anchor: string;
+}
+
+const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure', 'Equation', 'Term'] as const;
+const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref', 'Term'];
 
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {
-    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [] };
+    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [], terms: [], citations: [] };
     tree.children = restoreParagraphs(tree.children);
     visit(tree, (node) => {
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
@@ -45,6 +56,12 @@ function note(uses: ComponentUses, node: MdxJsxFlowElement | MdxJsxTextElement):
   const id = attribute(node, 'id');
   if (node.name === 'Cite' && id) add(uses.cited, id);
   if (node.name === 'Cited' && id) add(uses.published, id);
+  if (node.name === 'Term' && id) add(uses.terms, id);
+  if (id && (node.name === 'Cite' || (node.name === 'Cited' && !has(node, 'bare')))) {
+    const anchor = `cite-${uses.citations.length + 1}`;
+    uses.citations.push({ of: node.name === 'Cite' ? 'cited' : 'published', id, anchor });
+    node.attributes.push({ type: 'mdxJsxAttribute', name: 'anchor', value: anchor });
+  }
   if (node.name === 'Claim' && id) add(uses.claims, id);
   if (node.name === 'Figure' && id) {
     add(uses.figures, id);
@@ -87,6 +104,10 @@ function attribute(node: MdxJsxFlowElement | MdxJsxTextElement, name: string): s
   const found = node.attributes.find((each): each is MdxJsxAttribute => each.type === 'mdxJsxAttribute' && each.name === name);
   const value = found?.value;
   return typeof value === 'object' && value !== null ? value.value : (value ?? null);
+}
+
+function has(node: MdxJsxFlowElement | MdxJsxTextElement, name: string): boolean {
+  return node.attributes.some((each) => each.type === 'mdxJsxAttribute' && each.name === name);
 }
 
 function add(list: string[], id: string): void {

@@ -44,6 +44,7 @@ function flat(node: Nodes): string {
     case 'mdxJsxTextElement': {
       const isSupport = SUPPORT.includes(node.name ?? '');
       const text = node.children.length > 0 ? inside(node.children) : node.name === 'Cite' ? '' : PLACE;
+      if (node.name === 'Term') return text;
       return isSupport ? `${text}${SUPPORT_MARK}` : ` ${text}`;
     }
     default:

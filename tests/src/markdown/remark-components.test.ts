@@ -38,6 +38,24 @@ describe('remarkComponents', () => {
     const { uses } = await compiled(
       'A <Cite id="x2020" /> and <Cite id="a2019" where="section 1" /> and <Cite id="x2020" />; <Cited id="n" />.\n\n<Claim id="c" expects="holds">So <Cite id="z1" />.</Claim>\n',
     );
-    expect(uses).toEqual({ cited: ['x2020', 'a2019', 'z1'], published: ['n'], claims: ['c'], figures: [] });
+    expect(uses).toMatchObject({ cited: ['x2020', 'a2019', 'z1'], published: ['n'], claims: ['c'] });
+  });
+
+  test('gives every citation with a parenthesis a place to come back to', async () => {
+    const { jsx, uses } = await compiled('A <Cite id="x" />, <Cited id="n" />, <Cited id="m" bare />, <Cite id="x" />.\n');
+    expect(uses.citations).toEqual([
+      { of: 'cited', id: 'x', anchor: 'cite-1' },
+      { of: 'published', id: 'n', anchor: 'cite-2' },
+      { of: 'cited', id: 'x', anchor: 'cite-3' },
+    ]);
+    expect([...jsx.matchAll(/anchor="([^"]*)"/g)].map((match) => match[1])).toEqual(['cite-1', 'cite-2', 'cite-3']);
+  });
+
+  test('numbers figures and lists terms, once each', async () => {
+    const { jsx, uses } = await compiled(
+      '<Figure id="f" />\n\nA <Term id="t">word</Term>, <Term id="t">again</Term>.\n\n<Figure id="g" />\n',
+    );
+    expect(uses).toMatchObject({ figures: ['f', 'g'], terms: ['t'] });
+    expect(jsx).toMatch(/<Figure id="g" [^>]*number="2"/);
   });
 });
