@@ -20,8 +20,12 @@ export function mathElement(tex: string): string {
 /** `text` as HTML, with what stands between dollar signs as formulas. */
 export function withMathematics(text: string): string {
   return text
-    .split('$')
-    .map((part, index) => (index % 2 === 1 ? mathElement(part) : toHtml({ type: 'text', value: part })))
+    .split(/(\$[^$]+\$[.,;:]?)/)
+    .map((part, index) => {
+      if (index % 2 === 0) return toHtml({ type: 'text', value: part });
+      const [, tex = '', sign = ''] = /^\$(.+)\$(.?)$/.exec(part) ?? [];
+      return sign ? `<span class="unbroken">${mathElement(tex)}${sign}</span>` : mathElement(tex);
+    })
     .join('');
 }
 

@@ -30,4 +30,8 @@ describe('withMathematics', () => {
   test('turns what stands between dollar signs into MathML and leaves the rest text', () => {
     expect(withMathematics('a < $b$')).toBe('a &#x3C; <math><mi>b</mi></math>');
   });
+
+  test('keeps a formula and the sign behind it on one line', () => {
+    expect(withMathematics('as $b$.')).toBe('as <span class="unbroken"><math><mi>b</mi></math>.</span>');
+  });
 });
