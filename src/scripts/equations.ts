@@ -28,7 +28,7 @@ for (const equation of document.querySelectorAll<HTMLElement>('.numbered')) {
   equation.addEventListener('pointerleave', () => equation.contains(document.activeElement) || show(false, PAUSE_MS));
   equation.addEventListener('focusin', ({ target }) => target instanceof Element && target.matches(':focus-visible') && show(true, 0));
   equation.addEventListener('focusout', () => equation.matches(':hover') || show(false, 0));
-  equation.addEventListener('keydown', ({ key }) => key === 'Escape' && (tools.open = isPassing = false));
+  document.addEventListener('keydown', ({ key }) => key === 'Escape' && (tools.open = isPassing = false));
   tools.addEventListener('click', ({ target }) => target instanceof Element && target.closest('summary') && (isPassing = false));
 }
 

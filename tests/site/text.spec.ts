@@ -135,7 +135,6 @@ test.describe('formulas', () => {
     await expect(equation.locator('.legend')).toContainText('share of the variance it reads that the branch adds');
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
     await page.keyboard.press('Escape');
-    await page.mouse.move(5, 5);
     await expect(equation.locator('.legend')).toBeHidden();
   });
 });
