@@ -15,7 +15,7 @@ for (const path of [...POSTS, ...COMPARED]) {
 
   test(`Lighthouse ${isHeld ? `gives /${path} ${LOWEST_SCORE} or more in every category` : `looks at /${path} for comparison`}`, async ({
     baseURL,
-  }, info) => {
+  }) => {
     test.setTimeout(300_000);
     let best = await lighthouseOutcome(`${baseURL ?? ''}${path}`);
     for (let run = 1; run < RUNS && isHeld && Math.min(...Object.values(best.scores)) < LOWEST_SCORE; run++) {
