@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import mdx from '@astrojs/mdx';
 import { rehypeHeadingIds, unified } from '@astrojs/markdown-remark';
-import sitemap from '@astrojs/sitemap';
 import { defineConfig, fontProviders } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
@@ -9,6 +8,7 @@ import { writeDescriptions } from './experiments/run/describe.ts';
 import { site } from './site.config.ts';
 import { THEME_SCRIPT } from './src/data/theme.ts';
 import { displayFace } from './src/fonts/display-face.ts';
+import { datedSitemap } from './src/integrations/dated-sitemap.ts';
 import { describedExperiments } from './src/integrations/described-experiments.ts';
 import { publishedFiles } from './src/integrations/published-files.ts';
 import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
@@ -34,12 +34,7 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory' },
   devToolbar: { enabled: false },
-  integrations: [
-    describedExperiments(writeDescriptions),
-    mdx(),
-    sitemap({ filter: (page) => !/\/figures\/[^/]+\/embed\/$/.test(page) }),
-    publishedFiles(site),
-  ],
+  integrations: [describedExperiments(writeDescriptions), mdx(), datedSitemap(site, 'dist'), publishedFiles(site)],
   markdown: {
     // Shiki writes inline styles, which the content security policy refuses.
     syntaxHighlight: 'prism',

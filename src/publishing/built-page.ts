@@ -19,6 +19,8 @@ export interface BuiltPage {
   address: string;
   /** The day that the page says it was published on, or null. */
   published: Date | null;
+  /** The day of the newest change that it speaks of, or null. */
+  updated: Date | null;
   tree: Root;
   main: Element;
 }
@@ -45,14 +47,14 @@ export function builtPage(path: string, html: string): BuiltPage | null {
   const main = select('main', tree);
   const address = attribute(tree, 'link[rel=canonical]', 'href');
   if (!main || address === null) return null;
-  const published = attribute(tree, 'meta[property="article:published_time"]', 'content');
   return {
     path,
     kind: kindOf(path),
     title: attribute(tree, 'meta[property="og:title"]', 'content') ?? path,
     summary: attribute(tree, 'meta[name=description]', 'content') ?? '',
     address,
-    published: published === null ? null : new Date(published),
+    published: dateIn(tree, 'article:published_time'),
+    updated: dateIn(tree, 'article:modified_time'),
     tree,
     main,
   };
@@ -66,4 +68,9 @@ function kindOf(path: string): BuiltPage['kind'] {
 function attribute(tree: Root, selector: string, name: string): string | null {
   const value = select(selector, tree)?.properties[name];
   return typeof value === 'string' ? value : null;
+}
+
+function dateIn(tree: Root, property: string): Date | null {
+  const value = attribute(tree, `meta[property="${property}"]`, 'content');
+  return value === null ? null : new Date(value);
 }

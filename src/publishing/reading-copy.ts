@@ -3,8 +3,8 @@ import type { Element, ElementContent } from 'hast';
 import { matches, select } from 'hast-util-select';
 
 /** What a reader of the text has no use for: what acts, what is drawn, and what is shown to nobody or only on demand. */
-const NOT_FOR_READING =
-  'script, style, template, noscript, svg, button, input, select, form, dialog, nav, details, [hidden], .katex-html, .visually-hidden';
+export const NOT_FOR_READING =
+  'script, style, template, noscript, svg, button, input, select, form, dialog, nav, details, [hidden], [popover], .katex-html, .visually-hidden';
 
 /**
  * A copy of `element` without what is not for reading. `replace` may give other nodes for an element, an empty list to leave it out, or

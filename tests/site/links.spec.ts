@@ -46,12 +46,3 @@ for (const page of PAGES) {
     expect(unsafe).toEqual(page === 'search/' ? ["'wasm-unsafe-eval'"] : []);
   });
 }
-
-test('the site map, the feed and robots.txt name the pages under the configured address', () => {
-  const home = `${site.address}${site.basePath}`;
-  const map = fileText('sitemap-0.xml');
-  for (const page of PAGES) expect(map).toContain(`<loc>${home}${page}</loc>`);
-  const feed = fileText('rss.xml');
-  for (const page of PAGES.filter((each) => /^(posts|papers)\/./.test(each))) expect(feed).toContain(`<link>${home}${page}</link>`);
-  expect(fileText('robots.txt')).toContain(`Sitemap: ${home}sitemap-index.xml`);
-});
