@@ -46,7 +46,7 @@ class Copier {
   }
 
   contentOf({ children }: Element): ElementContent[] {
-    return children.flatMap((child) => (child.type === 'comment' ? [] : child.type === 'text' ? [child] : this.copyOf(child)));
+    return children.flatMap((child) => (child.type === 'text' ? [child] : child.type === 'element' ? this.copyOf(child) : []));
   }
 
   copyOf(node: Element): ElementContent[] {
@@ -94,7 +94,7 @@ class Copier {
 
 /** A formula without the classes and styles of the page. */
 function withoutLooks(node: Element): Element {
-  const { className: _, style: __, ...properties } = node.properties;
+  const properties = Object.fromEntries(Object.entries(node.properties).filter(([name]) => !['className', 'style', 'id'].includes(name)));
   return element(
     node.tagName,
     properties,
