@@ -3,6 +3,7 @@ import { getCollection } from 'astro:content';
 import { claimSections } from './claim-sections.ts';
 import { experimentDescriptions } from './experiments.ts';
 import { href } from './links.ts';
+import { shownFigures } from './rendered-figures.ts';
 
 export interface IndexGroup {
   title: string;
@@ -21,6 +22,7 @@ export async function siteIndex(): Promise<IndexGroup[]> {
         { address: href('/experiments/'), text: 'Experiments' },
         { address: href('/claims/'), text: 'Claims' },
         { address: href('/models/'), text: 'Models' },
+        { address: href('/figures/'), text: 'Figures' },
       ],
     },
     {
@@ -33,6 +35,10 @@ export async function siteIndex(): Promise<IndexGroup[]> {
     {
       title: 'Experiments',
       links: experimentDescriptions().map(({ id, title }) => ({ address: href(`/experiments/${id}/`), text: title })),
+    },
+    {
+      title: 'Figures',
+      links: shownFigures().map(({ figure: { id, title } }) => ({ address: href(`/figures/${id}/`), text: title })),
     },
   ];
 }

@@ -87,6 +87,9 @@ for (const page of ESSAYS) {
       /katex|<(?:svg|script|style|button|details|span|annotation)|<[^>]*\s(?:class|style|hidden|id)[=>]/.exec(html)?.[0],
     ).toBeUndefined();
     expect(html).toContain('<math');
+    const figures = html.match(/<figure/g) ?? [];
+    expect(figures.length).toBeGreaterThan(2);
+    expect(html.match(/<figure><img src="[^"]+\/figures\/[\w-]+\.png" alt="[^"]{40,}/g)).toHaveLength(figures.length);
     const addresses = [...attributeValues(html, 'href'), ...attributeValues(html, 'src')];
     expect(addresses.filter((address) => !/^https?:\/\//.test(address))).toEqual([]);
     const missing = addresses

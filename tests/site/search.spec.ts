@@ -29,11 +29,12 @@ test('a result leads to the section that holds the words, and shows them', async
   await expect(page.locator(':target')).toContainText(title ?? 'a title');
 });
 
-test('claims and models are found one by one, and led to', async ({ page }) => {
+test('claims, models and figures are found one by one, and led to', async ({ page }) => {
   for (const [kind, words, path] of [
-    ['claim', 'sharp Post-LN gradients', 'claims/#'],
+    ['claim', 'Post-LN gradients vanish', 'claims/#'],
     ['model', 'Llama', 'models/#model-'],
     ['experiment', 'warmup', 'experiments/'],
+    ['figure', 'warmup', 'figures/'],
   ] as const) {
     await visit(page, `search/?q=${encodeURIComponent(words)}&kind=${kind}`);
     const first = page.locator('.search-results > li a').first();
