@@ -3,7 +3,13 @@ import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
 
 // Only .mdx: a .md file that throws is published empty, and the build passes.
-const essay = { title: z.string(), summary: z.string(), date: z.coerce.date() };
+const essay = {
+  title: z.string(),
+  summary: z.string(),
+  date: z.coerce.date(),
+  /** Id of the figure that stands for the essay on the home page. */
+  cover: z.string().optional(),
+};
 
 const posts = defineCollection({
   loader: glob({ pattern: '**/*.mdx', base: 'src/content/posts' }),

@@ -1,6 +1,7 @@
 /**
  * Prepares the components of prose. Each gets `at`, its place in the source, for its errors. Inline components that stand alone in a
- * paragraph, which MDX parses as blocks without a paragraph around them, get it back; a block of <Note> is told so by `block`.
+ * paragraph, which MDX parses as blocks without a paragraph around them, get it back; a <Note> between paragraphs is told so by `block`,
+ * one within them has a `number`.
  * What a page cites and shows is listed in its front matter as `uses`, so that the reference list needs no second rendering.
  */
 import { relative } from 'node:path';
@@ -37,14 +38,19 @@ const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref', 'Term'];
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {
     const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [], terms: [], citations: [] };
+    let noteCount = 0;
     tree.children = restoreParagraphs(tree.children);
     visit(tree, (node) => {
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
       if (!isComponent(node.name)) return;
       const place = `${relative(file.cwd, file.path)}:${node.position?.start.line ?? '?'}`;
       node.attributes.push({ type: 'mdxJsxAttribute', name: 'at', value: place });
-      if (node.name === 'Note' && node.type === 'mdxJsxFlowElement')
-        node.attributes.push({ type: 'mdxJsxAttribute', name: 'block', value: null });
+      if (node.name === 'Note')
+        node.attributes.push(
+          node.type === 'mdxJsxFlowElement'
+            ? { type: 'mdxJsxAttribute', name: 'block', value: null }
+            : { type: 'mdxJsxAttribute', name: 'number', value: String((noteCount += 1)) },
+        );
       note(uses, node);
     });
     const astro = (file.data.astro ??= {});

@@ -26,11 +26,12 @@ describe('remarkComponents', () => {
     expect(paragraphs.map((paragraph) => paragraph.match(/id="\w"/g))).toEqual([['id="a"', 'id="b"'], ['id="c"']]);
   });
 
-  test('tells a note between paragraphs from one within', async () => {
-    const { jsx } = await compiled('Text<Note>aside</Note>.\n\n<Note>\n\nBetween.\n\n</Note>\n');
+  test('tells a note between paragraphs from those within, which it numbers', async () => {
+    const { jsx } = await compiled('Text<Note>aside</Note>.\n\n<Note>\n\nBetween.\n\n</Note>\n\nMore<Note>again</Note>.\n');
     expect(jsx.match(/<Note [^>]*>/g)).toEqual([
-      '<Note at="src/content/posts/example.mdx:1">',
+      '<Note at="src/content/posts/example.mdx:1" number="1">',
       '<Note at="src/content/posts/example.mdx:3" block>',
+      '<Note at="src/content/posts/example.mdx:9" number="2">',
     ]);
   });
 
