@@ -1,5 +1,6 @@
 import { draws } from '../model/random.ts';
-import { shortFloat32, SKETCH_ENTRIES, SKETCH_SUMS, type Sketch } from '../result.ts';
+import { shortFloat32 } from '../result/codec.ts';
+import { SKETCH_ENTRIES, SKETCH_SUMS, type Sketch } from '../result/sketch.ts';
 
 const WORD = 2 ** 32;
 /** Of a sum over its norm; coarser than the rounding of float64 sums, finer than any difference of float32 arithmetic. */

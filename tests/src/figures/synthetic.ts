@@ -232,7 +232,8 @@ export const models: readonly ModelRow[] = [
   row('A method', 2025, 'other', true, true),
 ];
 
-const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
+/** An experiment that no figure draws needs none. */
+const CELLS: { [Id in ExperimentId]?: readonly MeasuredCellOf<Id>[] } = {
   'gradient-norms': gradientNorms,
   'last-layer-gradient': lastLayerCells(),
   'norm-attenuation': attenuationCells(),
@@ -257,4 +258,4 @@ const CELLS: { [Id in ExperimentId]: readonly MeasuredCellOf<Id>[] } = {
   'backend-agreement': backendAgreement,
 };
 
-export const evidence: FigureEvidence = { cells: (id) => CELLS[id], models };
+export const evidence: FigureEvidence = { cells: (id) => CELLS[id] ?? [], models };
