@@ -13,11 +13,16 @@ export interface FigureUse {
 export async function figureUses({ figure }: ShownFigure): Promise<FigureUse[]> {
   const anchor = `#fig-${figure.id}`;
   const essays = [...(await getCollection('posts')), ...(await getCollection('papers'))]
-    .filter(({ body = '' }) => new RegExp(`<Figure\\b[^>]*\\bid="${figure.id}"`).test(body))
+    .filter(({ body }) => figureIds(body).includes(figure.id))
     .map(({ collection, id, data }) => ({ path: `/${collection}/${id}/${anchor}`, title: data.title }));
   const experiment = experimentDescriptions().find(({ id }) => id === figure.experiment);
   const source = experiment
     ? { path: `/experiments/${experiment.id}/${anchor}`, title: `Experiment: ${experiment.title}` }
     : { path: `/models/${anchor}`, title: 'Models' };
   return [...essays, source];
+}
+
+/** Ids of the figures that the source of an essay shows, in its order. */
+export function figureIds(source = ''): string[] {
+  return [...source.matchAll(/<Figure\b[^>]*\bid="([^"]+)"/g)].flatMap(([, id]) => id ?? []);
 }

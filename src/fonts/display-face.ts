@@ -38,6 +38,11 @@ export async function displayFace(folder = join(cacheFolder(), 'fonts')): Promis
   return file;
 }
 
+/** The same cut as a TrueType file that keeps its names, for pictures that are drawn here and publish no font. */
+export async function namedDisplayFace(): Promise<Uint8Array> {
+  return subsetFont(readFileSync(SOURCE), CHARACTERS, { targetFormat: 'truetype', variationAxes: POINT });
+}
+
 /** `font`, uncompressed, with an empty table of names: browsers ask for the table, not for its entries. */
 function withoutNames(font: Buffer): Buffer {
   const tableCount = font.readUInt16BE(4);

@@ -92,13 +92,22 @@ function viewOf(picture: FigurePicture): string {
 
 let sheets: StyleRule[] | null = null;
 
-function pictureMarks(picture: FigurePicture): StillMark[] {
+/** The rules of charts, and of what stands round them in pictures. */
+function pictureRules(): StyleRule[] {
   sheets ??= styleRules(`${readFileSync(join('src', 'components', 'figure', 'chart.css'), 'utf8')}${FRAME}`);
+  return sheets;
+}
+
+/** The marks of `drawing` as they look. */
+export function stillDrawing(drawing: Drawing): StillMark[] {
+  return stillMarks(`<g class="chart wide">${printMarks(drawing.marks, { data: false })}</g>`, pictureRules());
+}
+
+function pictureMarks(picture: FigurePicture): StillMark[] {
   const { width, height } = pictureSize(picture);
   const { above, marks } = framed(picture);
   const paper = rectangle(-MARGIN, -MARGIN - above, width, height, 'paper');
-  const drawn = `<g>${printMarks([paper, ...marks])}</g><g class="chart wide">${printMarks(picture.drawing.marks, { data: false })}</g>`;
-  return stillMarks(`<svg>${drawn}</svg>`, sheets).flatMap(({ children }) => children.filter((child) => typeof child !== 'string'));
+  return [...stillMarks(`<g>${printMarks([paper, ...marks])}</g>`, pictureRules()), ...stillDrawing(picture.drawing)];
 }
 
 /** Title above the drawing, source and staleness below it, and the room they take. */

@@ -1,29 +1,25 @@
 /** The faces that pictures are set in: those of the pages as files for the rasteriser, and one for the signs that they lack. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namedDisplayFace } from '../fonts/display-face.ts';
 import { sfntOf } from './woff.ts';
 
-const FACES = [
-  'source-sans-3-latin-400',
-  'source-sans-3-latin-600',
-  'source-sans-3-latin-ext-400',
-  'source-sans-3-greek-400',
-  'source-sans-3-greek-600',
-  'source-serif-4-latin-400',
-  'source-serif-4-latin-600',
-] as const;
+const SANS = ['latin-400', 'latin-600', 'latin-ext-400', 'greek-400', 'greek-600'] as const;
 /** Has √, ∂ and ‖. */
 const SIGNS = join('node_modules', 'katex', 'dist', 'fonts', 'KaTeX_Main-Regular.ttf');
 
-let fonts: Uint8Array[] | null = null;
+let fonts: Promise<Uint8Array[]> | null = null;
 
-export function pictureFonts(): Uint8Array[] {
-  fonts ??= [...FACES.map(readFace), readFileSync(SIGNS)];
+export function pictureFonts(): Promise<Uint8Array[]> {
+  fonts ??= readFonts();
   return fonts;
 }
 
-function readFace(face: (typeof FACES)[number]): Uint8Array {
-  const family = face.startsWith('source-sans-3') ? 'source-sans-3' : 'source-serif-4';
-  const file = join('node_modules', '@fontsource', family, 'files', `${face}-normal.woff`);
+async function readFonts(): Promise<Uint8Array[]> {
+  return [...SANS.map(readSans), await namedDisplayFace(), readFileSync(SIGNS)];
+}
+
+function readSans(cut: (typeof SANS)[number]): Uint8Array {
+  const file = join('node_modules', '@fontsource', 'source-sans-3', 'files', `source-sans-3-${cut}-normal.woff`);
   return sfntOf(readFileSync(file), file);
 }

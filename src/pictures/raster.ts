@@ -30,5 +30,5 @@ export async function inkBox(svg: string): Promise<{ x: number; y: number; width
 async function openRenderer(svg: string, zoom: number): Promise<InstanceType<typeof Resvg>> {
   ready ??= initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
   await ready;
-  return new Resvg(svg, { fitTo: { mode: 'zoom', value: zoom }, font: { fontBuffers: pictureFonts(), defaultFontFamily: REGULAR } });
+  return new Resvg(svg, { fitTo: { mode: 'zoom', value: zoom }, font: { fontBuffers: await pictureFonts(), defaultFontFamily: REGULAR } });
 }

@@ -32,11 +32,13 @@ export interface StillMark {
   children: readonly (StillMark | string)[];
 }
 
-/** The elements of `svg`, one `<g>` or `<svg>` with its marks. Throws when a style that applies cannot be resolved. */
-export function stillMarks(svg: string, rules: readonly StyleRule[]): StillMark[] {
-  const tree = fromHtml(svg, { fragment: true, space: 'svg' });
+/** The elements of `marks`, SVG text such as `printMarks` gives. Throws when a style that applies cannot be resolved. */
+export function stillMarks(marks: string, rules: readonly StyleRule[]): StillMark[] {
+  // Outside an <svg> the parser would take the elements for unknown ones of HTML, which never close themselves.
+  const tree = fromHtml(`<svg>${marks}</svg>`, { fragment: true, space: 'svg' });
   const styles = { light: ownStyles(tree, rules, 'light'), dark: ownStyles(tree, rules, 'dark') };
-  return tree.children.flatMap((child) => still(child as ElementContent, styles));
+  const [root] = tree.children;
+  return root?.type === 'element' ? root.children.flatMap((child) => still(child, styles)) : [];
 }
 
 type Styles = Record<Scheme, ReadonlyMap<Element, ReadonlyMap<string, string>>>;

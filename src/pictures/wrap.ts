@@ -8,3 +8,15 @@ export function wrapped(words: string, width: number, measure: (line: string) =>
   }
   return lines;
 }
+
+/** `words` in as few lines as `wrapped` needs, about equally wide. */
+export function balanced(words: string, width: number, measure: (line: string) => number): string[] {
+  const lines = wrapped(words, width, measure);
+  let best = lines;
+  for (let narrower = width; narrower > width / 2; narrower -= width / 40) {
+    const tried = wrapped(words, narrower, measure);
+    if (tried.length > lines.length) break;
+    best = tried;
+  }
+  return best;
+}
