@@ -12,13 +12,25 @@ export function rehypeScrollers() {
       const box: Element = {
         type: 'element',
         tagName: parent.type === 'element' && parent.tagName === 'p' ? 'span' : 'div',
-        properties: { className: ['scroller', kind], 'data-label': LABELS[kind] },
+        properties: {
+          className: ['scroller', kind],
+          'data-label': LABELS[kind],
+          'data-language': kind === 'code' ? languageOf(node) : null,
+        },
         children: [node],
       };
       parent.children[index] = box;
       return SKIP;
     });
   };
+}
+
+/** The language that an author gave a block of code. */
+function languageOf(pre: Element): string | null {
+  const [code] = pre.children;
+  const classes = [pre, code].flatMap((node) => (node?.type === 'element' ? node.properties.className : []));
+  const found = classes.find((name): name is string => typeof name === 'string' && name.startsWith('language-'));
+  return found?.slice('language-'.length) ?? null;
 }
 
 function kindOf(node: Element): keyof typeof LABELS | null {

@@ -21,6 +21,8 @@ export interface ComponentUses {
   figures: string[];
   /** Ids in glossary.yaml. */
   terms: string[];
+  /** Blocks of code. */
+  codeCount: number;
   /** Every citation, with the id of its place in the page. */
   citations: Citation[];
 }
@@ -37,10 +39,11 @@ const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref', 'Term'];
 
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {
-    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [], terms: [], citations: [] };
+    const uses: ComponentUses = { cited: [], published: [], claims: [], figures: [], terms: [], codeCount: 0, citations: [] };
     let noteCount = 0;
     tree.children = restoreParagraphs(tree.children);
     visit(tree, (node) => {
+      if (node.type === 'code') uses.codeCount += 1;
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
       if (!isComponent(node.name)) return;
       const place = `${relative(file.cwd, file.path)}:${node.position?.start.line ?? '?'}`;

@@ -1,6 +1,8 @@
 /** What helps to check, follow and cite a text: cards, formulas, references, terms. */
 import { expect, test, type Page } from '@playwright/test';
-import { attributeValues, ESSAYS, pageHtml, POSTS } from './support/site.ts';
+import { z } from 'zod';
+import { site } from '../../site.config.ts';
+import { attributeValues, distFile, ESSAYS, EXPERIMENTS, fileText, pageHtml, POSTS } from './support/site.ts';
 import { visit } from './support/visit.ts';
 
 const [post = ''] = POSTS;
@@ -163,3 +165,75 @@ for (const path of ESSAYS) {
     expect(back.map((address) => address.slice(1)).sort()).toEqual(places.sort());
   });
 }
+
+const article = z.object({
+  '@context': z.literal('https://schema.org'),
+  '@type': z.enum(['BlogPosting', 'ScholarlyArticle']),
+  headline: z.string(),
+  author: z.object({ '@type': z.literal('Organization'), name: z.string() }),
+  datePublished: z.iso.date(),
+  dateModified: z.iso.date(),
+  url: z.url(),
+  license: z.url(),
+  isPartOf: z.object({ name: z.string(), url: z.url() }),
+  citation: z.array(z.object({ '@type': z.string(), name: z.string(), url: z.url().optional() })).min(1),
+});
+
+const dataset = z.object({
+  '@context': z.literal('https://schema.org'),
+  '@type': z.literal('Dataset'),
+  name: z.string(),
+  description: z.string().min(50),
+  creator: z.object({ name: z.string() }),
+  variableMeasured: z.array(z.string()).min(1),
+  distribution: z.array(z.object({ '@type': z.literal('DataDownload'), contentUrl: z.url(), encodingFormat: z.string() })).min(2),
+});
+
+const described = (path: string): unknown =>
+  JSON.parse(/<script type="application\/ld\+json">([^<]*)<\/script>/.exec(pageHtml(path))?.[1] ?? 'null');
+
+for (const path of ESSAYS) {
+  test(`/${path} tells indexers what it is, and the browser refuses nothing of it`, async ({ page }) => {
+    const { complaints } = await visit(page, path);
+    expect(complaints).toEqual([]);
+    const data = article.parse(described(path));
+    expect(new URL(data.url).pathname).toBe(new URL(page.url()).pathname);
+    const tag = (name: string): Promise<string | null> => page.locator(`meta[name="${name}"]`).first().getAttribute('content');
+    expect(await tag('citation_title')).toBe(data.headline);
+    expect(await tag('citation_public_url')).toBe(data.url);
+    expect(await page.locator('meta[name="citation_reference"]').count()).toBe(data.citation.length);
+  });
+
+  test(`/${path} can be cited from files`, async ({ page }) => {
+    await visit(page, path);
+    await page.getByText('Cite', { exact: true }).click();
+    for (const [ending, start] of Object.entries({ bib: '@online{', ris: 'TY  - BLOG', json: '[', txt: site.author })) {
+      const link = page.locator(`.cite-this a[href$="cite.${ending}"]`);
+      const file = distFile(new URL((await link.getAttribute('href')) ?? '', page.url()).pathname);
+      expect(fileText(file ?? '').startsWith(start), ending).toBe(true);
+    }
+  });
+}
+
+for (const path of EXPERIMENTS) {
+  test(`/${path} describes its data set, whose files exist`, () => {
+    for (const { contentUrl } of dataset.parse(described(path)).distribution)
+      expect(distFile(new URL(contentUrl).pathname), contentUrl).not.toBeNull();
+  });
+}
+
+test('commands copy at a press', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await visit(page, 'experiments/warmup/');
+  await page.locator('.copy-code').first().click();
+  await expect(page.locator('.copy-code').first()).toHaveText('Copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^npm run experiments -- run warmup --profile/);
+});
+
+test('pages say what changed, and one page says it all', async ({ page }) => {
+  await visit(page, post);
+  await page.getByText('What changed on this page').click();
+  const first = await page.locator('.page-changes li').first().innerText();
+  await page.goto('changes/');
+  await expect(page.locator('main')).toContainText(first.replace(/^.*?: /, ''));
+});

@@ -40,6 +40,13 @@ describe('rehypeScrollers', () => {
   });
 });
 
+describe('rehypeScrollers', () => {
+  test('names the language of a block of code where its author did', async () => {
+    const code = await html('```ts\ncode\n```\n\n```\ncode\n```\n', [rehypeScrollers]);
+    expect(code.match(/data-language="\w+"/g)).toEqual(['data-language="ts"']);
+  });
+});
+
 describe('rehypeCompounds', () => {
   test('binds compounds in text, not in mathematics or code', async () => {
     const code = await html('Pre-LN, `Pre-LN` and $\\text{Pre-LN}$', [rehypeCompounds]);
