@@ -25,7 +25,7 @@ export function citableExperiment({ id, title }: ExperimentDescription): Citable
 export async function citables(): Promise<{ section: string; citable: Citable }[]> {
   const essays = [...(await getCollection('posts')), ...(await getCollection('papers'))];
   return [
-    ...essays.map((entry) => ({ section: entry.collection as string, citable: citableEssay(entry) })),
+    ...essays.map((entry) => ({ section: entry.collection, citable: citableEssay(entry) })),
     ...experimentDescriptions().flatMap((description) => {
       const citable = citableExperiment(description);
       return citable ? [{ section: 'experiments', citable }] : [];
