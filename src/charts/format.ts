@@ -32,6 +32,13 @@ export function formatFactor(value: number): string {
   return `×${formatSignificant(value)}`;
 }
 
+/** `rises 5.8-fold`, `falls 2.9-fold` or `hardly changes (×1.1)`: what a last value over a first says. */
+export function formatChange(ratio: number): string {
+  if (!Number.isFinite(ratio)) return `changes by a factor that is ${formatSignificant(ratio)}`;
+  if (ratio >= 1.2) return `rises ${formatSignificant(ratio)}-fold`;
+  return ratio <= 1 / 1.2 ? `falls ${formatSignificant(1 / ratio)}-fold` : `hardly changes (${formatFactor(ratio)})`;
+}
+
 /** `0.0003` as `3·10⁻⁴`, `1` as `1`: a learning rate, a scale. */
 export function formatScientific(value: number): string {
   const exponent = Math.floor(Math.log10(Number(value.toPrecision(2))) + 1e-9);

@@ -59,7 +59,9 @@ export interface LinePanel {
 
 export function linePanel({ frame, title, x, y, series, references = [], region, event }: LinePanel): Mark[] {
   const data = references.length > 0 ? occupied(series, x, y) : [];
-  const xs = commonList(series.flatMap((each) => (nameOf(each) === undefined ? [] : readLines(each).map((line) => xTexts(line, x)))));
+  const xs = commonList(
+    series.flatMap((each) => (nameOf(each) === undefined ? [] : readLines(each).map((line) => xTexts(line.filter(isDrawn(y)), x)))),
+  );
   const marks = [
     ...(title === undefined ? [] : [text(frame.left, frame.top - (y.title === undefined ? 8 : 24), title, 'panel-title')]),
     ...(region ? [regionMark(frame, y, region)] : []),
@@ -72,6 +74,11 @@ export function linePanel({ frame, title, x, y, series, references = [], region,
   ];
   return [withData(group('panel', marks), { title, x: quantityName(x), y: quantityName(y), xs })];
 }
+
+const isDrawn =
+  (y: Axis) =>
+  (point: Point): boolean =>
+    Number.isFinite(y.scale(point.y));
 
 const nameOf = ({ name, label }: Series): string | undefined => name ?? label[0];
 
@@ -91,8 +98,7 @@ function read(mark: Mark, series: Series, drawn: readonly Point[], { x, y, xs }:
 
 function seriesMarks(series: Series, x: Axis, y: Axis, xs: string | undefined): Mark {
   const { color, points, dash = 'solid', marker, hollow, dots, markerCount = 6, threads = [], threadName, envelope } = series;
-  const isDrawn = (point: Point): boolean => Number.isFinite(y.scale(point.y));
-  const finite = points.filter(isDrawn);
+  const finite = points.filter(isDrawn(y));
   const bands = [points, ...(envelope ? [envelope] : [])].map((each) => bandPath(each, x.scale, y.scale)).filter((d) => d !== '');
   const shown = dots ?? spread(finite, markerCount);
   const line = linePath(points, x.scale, y.scale);
@@ -107,7 +113,7 @@ function seriesMarks(series: Series, x: Axis, y: Axis, xs: string | undefined): 
     : [];
   const marks = [
     ...bands.map((d) => path(d, 'band')),
-    ...(threads.length > 0 ? [withData(read(threadPath, series, threads.flat().filter(isDrawn), axes), { part: threadName })] : []),
+    ...(threads.length > 0 ? [withData(read(threadPath, series, threads.flat().filter(isDrawn(y)), axes), { part: threadName })] : []),
     ...(line === '' ? [] : [read(path(line, `line ${dash}`), series, finite, axes)]),
     ...markerPaths.map((each) => (dots ? read(each, series, shown, axes) : each)),
   ];

@@ -7,7 +7,7 @@
  * - `[data-v]`, a line, markers or a box: what is read at each of its points, in order; `data-xs`, there or on a group round it, where.
  */
 import type { Axis } from './axis.ts';
-import { formatSignificant } from './format.ts';
+import { formatScientific, formatSignificant } from './format.ts';
 import type { Point } from './line.ts';
 
 /** Separates the texts of one attribute. */
@@ -23,7 +23,7 @@ export function quantityName({ name, title }: Axis): string | undefined {
 /** A value on `axis` in words: as its format has it, or as its tick there is named, or in three digits. */
 export function valueText({ format, ticks }: Axis, value: number): string {
   if (format) return format(value);
-  return ticks.find((tick) => tick.value === value)?.label ?? (Number.isInteger(value) ? wholeText(value) : formatSignificant(value, 3));
+  return ticks.find((tick) => tick.value === value)?.label ?? plainText(value);
 }
 
 /** `2.4`, or `2.4 (2.1 to 2.8)` with an interval that is known. */
@@ -40,6 +40,8 @@ export function commonList(lists: readonly string[]): string | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-function wholeText(value: number): string {
-  return Math.abs(value) < 1e4 ? String(value) : value.toLocaleString('en');
+/** Whole numbers in all their digits, others in three without zeros at the end. */
+function plainText(value: number): string {
+  if (Number.isInteger(value)) return Math.abs(value) < 1e4 ? String(value) : value.toLocaleString('en');
+  return Math.abs(value) < 1e-3 ? formatScientific(value) : String(Number(value.toPrecision(3)));
 }

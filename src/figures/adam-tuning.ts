@@ -39,9 +39,15 @@ export const adamTuning = defineFigure({
       ? `The last row shows the ${search.length} drawn configurations under a seed of their own${lostText(search)}; the best of them is the row above.`
       : 'The drawn configuration won a search at a smaller size.') +
     (confirmed ? ` It has ${settingsText(confirmed)}.` : ''),
-  describe: ({ rows, search }) =>
-    `Mean held-out loss above the floor: ${rows.map(({ name, excess }) => `${name} ${formatSignificant(excess.estimate)}`).join('; ')}.` +
-    (search.length > 0 ? ` The ${search.length} drawn configurations reach ${rangeText(search)}.` : ''),
+  describe: ({ rows, search }) => {
+    const [best, reference] = [rows.at(-1), rows[0]];
+    const gain = (reference?.excess.estimate ?? Number.NaN) / (best?.excess.estimate ?? Number.NaN);
+    return (
+      `The row ${best?.name ?? ''} ends ${formatSignificant(gain)} times nearer to the floor than default Adam with ${reference?.name ?? ''}. ` +
+      `Mean held-out loss above the floor: ${rows.map(({ name, excess }) => `${name} ${formatSignificant(excess.estimate)}`).join('; ')}.` +
+      (search.length > 0 ? ` The ${search.length} drawn configurations reach ${rangeText(search)}.` : '')
+    );
+  },
   draw,
   table: ({ rows, search }) => ({
     columns: ['Setting', 'Seeds', 'Loss above the floor', 'Each seed'],
@@ -176,7 +182,12 @@ function draw({ rows, search }: Tuning, layout: Layout): Drawing {
     height: frame.top + height + 38,
     marks: dotRows({
       frame,
-      x: { scale: x, ticks: logTicks(domain), title: 'held-out loss above the floor, nats a token' },
+      x: {
+        scale: x,
+        ticks: logTicks(domain),
+        title: 'held-out loss above the floor, nats a token',
+        format: (nats) => formatFixed(nats, 3),
+      },
       rows: drawn,
       rowHeight: ROW_HEIGHT,
       labelWidth,

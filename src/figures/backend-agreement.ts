@@ -167,7 +167,8 @@ function draw({ backends, groups }: ReturnType<typeof select>, layout: Layout): 
     rows: rows.map(({ name, byBackend }, index): Row => ({
       label: name,
       ...(index === 0 ? { heading } : {}),
-      dots: backends.map(({ backend, color, marker, hollow }, b) => ({
+      dots: backends.map(({ backend, label, color, marker, hollow }, b) => ({
+        name: label,
         color,
         marker,
         hollow,

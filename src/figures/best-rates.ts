@@ -32,7 +32,8 @@ export const bestRates = defineFigure({
       pairs.map(({ differences }) => differences.length),
       'seed',
     )}, which both sides have in common; bars and numbers: mean and 95\u202f% t interval. Left of 0 Post-LN is better. The best rate is chosen by the same runs.`,
-  describe: ({ pairs }) => `${pairs.map((pair) => `${pair.name}: ${intervalText(pair)} nats, rates ${ratesText(pair)}`).join('; ')}.`,
+  describe: ({ pairs }) =>
+    `Held-out loss of Post-LN minus that of Pre-LN: ${pairs.map((pair) => `${pair.name} ${intervalText(pair)} nats, rates ${ratesText(pair)}`).join('; ')}.`,
   draw,
   table: ({ pairs }) => ({
     columns: ['Post-LN', 'Best rate', 'Held-out loss', 'Best rate of Pre-LN', 'Held-out loss', 'Difference', 'Seeds'],
@@ -113,7 +114,7 @@ function draw({ pairs }: Compared, layout: Layout): Drawing {
       text(0, 12, 'held-out loss of Post-LN minus that of Pre-LN, nats a token', 'title'),
       ...dotRows({
         frame,
-        x: { scale: x, ticks: linearTicks(domain, isWide ? 6 : 3), title: 'difference, nats' },
+        x: { scale: x, ticks: linearTicks(domain, isWide ? 6 : 3), title: 'difference, nats', format: signed },
         rows,
         rowHeight: ROW_HEIGHT,
         labelWidth,

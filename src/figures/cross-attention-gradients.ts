@@ -1,7 +1,7 @@
 import { expectedCrossAttentionGrowth } from '../../experiments/claims/predictions/gradient-norms.ts';
 import { geometricInterval } from '../../experiments/result.ts';
 import type { Interval } from '../../experiments/result.ts';
-import { formatCount, formatFactor, formatList } from '../charts/format.ts';
+import { formatChange, formatCount, formatFactor, formatList } from '../charts/format.ts';
 import { defineFigure, missingCells } from './figure.ts';
 import {
   W2_NAME,
@@ -47,9 +47,10 @@ export const crossAttentionGradients = defineFigure({
     `The factors are last layer over first.${panels.some(({ resolution, series }) => series.some(({ layers }) => layers.some(({ estimate }) => estimate < resolution))) ? ' Below the line named float32 noise a gradient is less than a millionth of the largest of any tensor.' : ''}`,
   describe: ({ panels }) =>
     panels
+      .toReversed()
       .map(({ layerCount, series, predicted }) => {
-        const measured = series.map(({ look, ratio }) => `${look.name} ${formatFactor(ratio.estimate)}`);
-        return `${layerCount} decoder layers, gradient norm of the last layer over the first: ${formatList(measured)}; predicted for Post-LN ${formatFactor(predicted.at(-1)?.estimate ?? Number.NaN)}.`;
+        const parts = series.map(({ look, ratio }) => `${formatChange(ratio.estimate)} under ${look.name}`);
+        return `From decoder layer 1 to ${layerCount} the gradient norm ${formatList(parts)}; predicted for Post-LN: ${formatFactor(predicted.at(-1)?.estimate ?? Number.NaN)}.`;
       })
       .join(' '),
   draw: ({ panels }, layout) =>

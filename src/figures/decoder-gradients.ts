@@ -1,4 +1,4 @@
-import { formatCount, formatFactor, formatList } from '../charts/format.ts';
+import { formatChange, formatCount, formatFactor, formatList } from '../charts/format.ts';
 import { layerPanels } from './layer-panels.ts';
 import { defineFigure } from './figure.ts';
 import { W2_NAME, depthsOf, gradientCells, lastOverFirst, layerIntervals, modelSize, seedsOf, toPoint } from './gradient-cells.ts';
@@ -31,9 +31,10 @@ export const decoderGradients = defineFigure({
     `The factor after each name is last layer over first.`,
   describe: ({ panels }) =>
     panels
+      .toReversed()
       .map(({ layerCount, series }) => {
-        const parts = series.map(({ look, ratio }) => `${look.name} ${formatFactor(ratio.estimate)}`);
-        return `${layerCount} layers, gradient norm of the last layer over the first: ${formatList(parts)}.`;
+        const parts = series.map(({ look, ratio }) => `${formatChange(ratio.estimate)} under ${look.name}`);
+        return `From layer 1 to ${layerCount} the gradient norm ${formatList(parts)}.`;
       })
       .join(' '),
   draw: ({ panels }, layout) =>

@@ -104,7 +104,16 @@ export const engineSpeed = defineFigure<Data>({
       const share = shares?.values[i]?.[0];
       return `${name}: ${formatList(engines) || 'not compared'}${share ? `; ${formatFixed(100 * share.median, 0)} % of the limit` : ''}.`;
     });
-    return `Times as multiples of ${baseName}, and the share of the limit that our kernels reach. ${parts.join(' ')}`;
+    const own = (panel: Panel | undefined): number[] => panel?.values.flatMap((row) => (row[0] ? [row[0].median] : [])) ?? [];
+    const lead = [
+      ...(own(ratios).length > 0
+        ? [
+            `take ${formatSignificant(Math.min(...own(ratios)))} to ${formatSignificant(Math.max(...own(ratios)))} times as long as ${baseName}`,
+          ]
+        : []),
+      `reach ${formatFixed(100 * Math.min(...own(shares)), 0)} to ${formatFixed(100 * Math.max(...own(shares)), 0)} % of the limit`,
+    ];
+    return `Our kernels ${formatList(lead)}. Times as multiples of ${baseName}: ${parts.join(' ')}`;
   },
   draw,
   table: ({ base, subjects, panels }) => {
@@ -198,7 +207,7 @@ function dotsOf(row: readonly (Quantiles | undefined)[], drawn: readonly Look[])
   return drawn.flatMap((look) => {
     const quantiles = row[LOOKS.indexOf(look)];
     if (!quantiles) return [];
-    const { color, marker, hollow, offset } = look;
-    return [{ color, marker, hollow, offset, values: [quantiles.median], interval: [quantiles.low, quantiles.high] as const }];
+    const { label, color, marker, hollow, offset } = look;
+    return [{ name: label, color, marker, hollow, offset, values: [quantiles.median], interval: [quantiles.low, quantiles.high] as const }];
   });
 }

@@ -34,15 +34,16 @@ export const firstStepFates = defineFigure({
     )} (decoder-only, ${size}; Xavier initialisation). Bands: 95\u202f% Wilson interval. Right of the dotted line both were predicted to be stuck, left of it to train.`,
   describe: ({ gains }) =>
     gains
-      .map(
-        ({ name, points }) =>
-          `${name}: ${points
-            .map(
-              ({ learningRate, runs, change, stuckCount }) =>
-                `${stuckCount} of ${runs.length} stuck at ${formatScientific(learningRate)}, first step ${formatSignificant(change)}`,
-            )
-            .join('; ')}.`,
-      )
+      .map(({ name, points }) => {
+        const [stuck, all] = [points.map(({ stuckCount }) => stuckCount), points.map(({ runs }) => runs.length)].map((counts) =>
+          counts.reduce((sum, count) => sum + count, 0),
+        );
+        const parts = points.map(
+          ({ learningRate, runs, change, stuckCount }) =>
+            `${stuckCount} of ${runs.length} at ${formatScientific(learningRate)}, where the first step moves the output by ${formatSignificant(change)}`,
+        );
+        return `${stuck ?? 0} of ${all ?? 0} runs with ${name} get stuck: ${parts.join('; ')}.`;
+      })
       .join(' '),
   draw,
   table: ({ gains }) => ({
@@ -92,7 +93,8 @@ function pointOf(cells: readonly Run[], learningRate: number) {
 }
 
 function draw({ gains }: Fates, layout: Layout): Drawing {
-  const yTicks = linearTicks([0, 1], 2).map(({ value }) => ({ value, label: `${100 * value}\u202f%` }));
+  const percent = (share: number): string => `${formatFixed(100 * share, 0)}\u202f%`;
+  const yTicks = linearTicks([0, 1], 2).map(({ value }) => ({ value, label: percent(value) }));
   const { frames, height } = frameGrid(layout, {
     count: 1,
     columns: 1,
@@ -123,13 +125,14 @@ function draw({ gains }: Fates, layout: Layout): Drawing {
           ticks: logTicks(domain, 5),
           title: 'change of the output by the first step, logarithmic',
         },
-        y: { scale: scaleLinear([0, 1], [bottom(frame), frame.top]), ticks: yTicks },
+        y: { scale: scaleLinear([0, 1], [bottom(frame), frame.top]), ticks: yTicks, name: 'runs that are stuck', format: percent },
         series: [
           expected,
           ...gains.map(({ gain, name, points }): Series => ({
             color: gain === 1 ? 'post' : 'ink',
             marker: gain === 1 ? 'circle' : 'diamond',
             dash: gain === 1 ? 'solid' : 'dashed',
+            name,
             label: name.split(' times ').map((part, i) => (i === 0 ? part : `times ${part}`)),
             points: points.map(({ change, share }) => ({ x: change, y: share.estimate, low: share.low, high: share.high })),
           })),

@@ -32,9 +32,9 @@ export const gradientRatioByDepth = defineFigure({
       .map(({ architecture, series }) => {
         const parts = series.map(
           ({ look, depths, ratios }) =>
-            `${look.name} ${formatFactor(ratios[0]?.estimate ?? NaN)} at ${depths[0] ?? 0} layers and ${formatFactor(ratios.at(-1)?.estimate ?? NaN)} at ${depths.at(-1) ?? 0}`,
+            `${look.name} goes from ${formatFactor(ratios[0]?.estimate ?? NaN)} at ${depths[0] ?? 0} layers to ${formatFactor(ratios.at(-1)?.estimate ?? NaN)} at ${depths.at(-1) ?? 0}`,
         );
-        return `${PANEL_TITLES[architecture]}, last layer over first: ${formatList(parts)}.`;
+        return `${PANEL_TITLES[architecture]}, gradient of the last layer over the first: ${formatList(parts)}.`;
       })
       .join(' '),
   draw,

@@ -144,11 +144,23 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
       frame,
       title: shortName,
       x: { scale: scaleLinear([1, end.length], [frame.left + 3, right(frame) - 3]), ticks: layerTicks(end.length, 4), title: 'layer' },
-      y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i % columns === 0 },
+      y: {
+        scale: scaleLog(domain, [bottom(frame), frame.top]),
+        ticks: yTicks,
+        labels: i % columns === 0,
+        name: 'variance over that of the first layer',
+      },
       series: [
         ...(isStreamFree ? [{ color: look.color, label: [], points: [], threads: [expected], dash: 'dotted' } satisfies Series] : []),
-        { color: 'muted', dash: 'dashed', label: [formatFactor(lastOf(start))], points: toPoints(start) },
-        { color: look.color, marker: look.marker, markerCount: 3, label: [formatFactor(lastOf(end))], points: toPoints(end) },
+        { color: 'muted', dash: 'dashed', name: 'first step', label: [formatFactor(lastOf(start))], points: toPoints(start) },
+        {
+          color: look.color,
+          marker: look.marker,
+          markerCount: 3,
+          name: 'last step',
+          label: [formatFactor(lastOf(end))],
+          points: toPoints(end),
+        },
       ],
     });
   });

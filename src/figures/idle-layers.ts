@@ -44,7 +44,7 @@ export const idleLayers = defineFigure({
     panels
       .map(
         ({ name, share, total, shares }) =>
-          `${name}: the upper half accounts for ${percent(share.estimate)} (${percent(share.low)} to ${percent(share.high)}) of ${formatFixed(total.estimate)} nats in all, the first layer for ${percent(shares[0]?.estimate ?? NaN)}.`,
+          `${name}: the upper half accounts for ${percent(share.estimate)} (${percent(share.low)} to ${percent(share.high)}) of ${formatFixed(total.estimate)} nats in all, against ${percent(shares[0]?.estimate ?? NaN)} for the first layer.`,
       )
       .join(' '),
   draw,
@@ -122,7 +122,13 @@ function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout)
       frame,
       title: shortName,
       x: { scale: scaleLinear([1, layerCount], [frame.left + 3, right(frame) - 3]), ticks: layerTicks(layerCount, 4), title: 'layer' },
-      y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i % columns === 0 },
+      y: {
+        scale: scaleLog(domain, [bottom(frame), frame.top]),
+        ticks: yTicks,
+        labels: i % columns === 0,
+        name: 'share of the cost',
+        format: (share) => percent(share, 1),
+      },
       event: { x: (layerCount + 1) / 2, label: '' },
       series: [
         {
@@ -136,6 +142,7 @@ function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout)
           color: look.color,
           marker: look.marker,
           markerCount: 4,
+          name: 'worth',
           label: [percent(share.estimate), 'upper'],
           points: shares.map(({ estimate, low, high }: Interval, layer) => ({
             x: layer + 1,
@@ -144,6 +151,7 @@ function draw({ panels, layerCount }: ReturnType<typeof select>, layout: Layout)
             high: Math.max(high, LEAST_SHARE),
           })),
           threads: bySeed.map(line),
+          threadName: 'seed',
         },
       ],
     });

@@ -4,7 +4,7 @@ import { CHAIN, CHAIN_STEP } from '../../experiments/claims/predictions/plateau-
 import type { Run } from '../../experiments/claims/select/runs.ts';
 import { geometricInterval, meanInterval, type Interval } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatFixed, formatSignificant } from '../charts/format.ts';
+import { formatChange, formatFixed, formatSignificant } from '../charts/format.ts';
 import { key } from '../charts/key.ts';
 import type { Layout } from '../charts/layout.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
@@ -30,10 +30,11 @@ interface Inside {
   of: (run: Run, step: number) => number;
 }
 
+const GRADIENT: Inside = { title: 'gradient, lower half', isLog: true, of: CHAIN[2].of };
 const QUANTITIES: readonly Inside[] = [
   { title: 'norm input, RMS', isLog: true, of: CHAIN[0].of },
   { title: 'norm factor', isLog: true, of: CHAIN[1].of },
-  { title: 'gradient, lower half', isLog: true, of: CHAIN[2].of },
+  GRADIENT,
   { title: 'change of output', isLog: true, of: (run, step) => snapshotAt(run, step)?.functionChange ?? Number.NaN },
   { title: 'token correlation', isLog: false, of: (run, step) => snapshotAt(run, step)?.tokenCorrelation.at(-1) ?? Number.NaN },
   { title: 'loss, nats', isLog: false, of: lossAround },
@@ -78,7 +79,8 @@ export function drawInside(kinds: readonly InsideRuns[], layout: Layout): Drawin
     kinds.map(({ name, color, marker, hollow }) => ({ color, label: name, marker, hollow })),
   );
   const panels = QUANTITIES.map((quantity) => {
-    const series = kinds.map(({ color, dash, marker, hollow, runs }): Series => ({
+    const series = kinds.map(({ name, color, dash, marker, hollow, runs }): Series => ({
+      name,
       color,
       dash,
       marker,
@@ -108,7 +110,11 @@ export function drawInside(kinds: readonly InsideRuns[], layout: Layout): Drawin
       frame,
       title,
       x: { scale: scaleLog([0.8, last * 1.25], [frame.left, right(frame)]), ticks: logTicks([1, last], 4), title: 'step' },
-      y: { scale: isLog ? scaleLog(domain, [bottom(frame), frame.top]) : scaleLinear(domain, [bottom(frame), frame.top]), ticks },
+      y: {
+        scale: isLog ? scaleLog(domain, [bottom(frame), frame.top]) : scaleLinear(domain, [bottom(frame), frame.top]),
+        ticks,
+        format: isLog ? formatSignificant : formatFixed,
+      },
       series,
     });
   });
@@ -116,16 +122,23 @@ export function drawInside(kinds: readonly InsideRuns[], layout: Layout): Drawin
 }
 
 export function describeInside(kinds: readonly InsideRuns[]): string {
-  const [first] = stepsOf(kinds);
-  return kinds
-    .map(({ name, runs }) => {
-      const parts = QUANTITIES.map((quantity) => {
-        const [from, to] = [first ?? 1, CHAIN_STEP].map((step) => formatSignificant(valueAt(quantity, runs, step).estimate));
-        return `${quantity.title} ${from ?? ''} to ${to ?? ''}`;
-      });
-      return `${name}, from step ${first ?? 1} to step ${CHAIN_STEP}: ${parts.join(', ')}.`;
-    })
-    .join(' ');
+  const [first = 1] = stepsOf(kinds);
+  const ends = (quantity: Inside, runs: readonly Run[]): [number, number] => [
+    valueAt(quantity, runs, first).estimate,
+    valueAt(quantity, runs, CHAIN_STEP).estimate,
+  ];
+  const lead = kinds.map(({ name, runs }) => {
+    const [from, to] = ends(GRADIENT, runs);
+    return `${formatChange(to / from)} in ${name}`;
+  });
+  const parts = kinds.map(({ name, runs }) => {
+    const quantities = QUANTITIES.map((quantity) => {
+      const [from = '', to = ''] = ends(quantity, runs).map((value) => formatSignificant(value));
+      return `${quantity.title} ${from} to ${to}`;
+    });
+    return `${name}: ${quantities.join(', ')}.`;
+  });
+  return `From step ${first} to step ${CHAIN_STEP} the gradient of the lower half ${lead.join('; ')}. All quantities: ${parts.join(' ')}`;
 }
 
 export function insideTable(kinds: readonly InsideRuns[]): FigureTable {

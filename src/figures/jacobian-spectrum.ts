@@ -56,12 +56,14 @@ export const jacobianSpectrum = defineFigure({
     `Dashed with hollow markers: in some seed the smallest singular values are below what float32 surely resolves, so that the geometric mean is an upper bound and the condition number a lower one. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
   describe: ({ panels }) =>
     panels
+      .toReversed()
       .map(({ short, series }) => {
-        const parts = series.map(
-          ({ look, points, resolvedCount, depths }) =>
-            `${look.name} ${formatSignificant(points[0]?.y ?? NaN)} at ${depths[0] ?? 0} to ${formatSignificant(points.at(-1)?.y ?? NaN)} at ${depths.at(-1) ?? 0} layers${resolvedCount < points.length ? `, resolved up to ${depths[resolvedCount - 1] ?? 0}` : ''}`,
-        );
-        return `${short.charAt(0).toUpperCase()}${short.slice(1)}: ${parts.join('; ')}.`;
+        const parts = series.map(({ look, points, resolvedCount, depths }) => {
+          const [first, last] = [points[0]?.y ?? NaN, points.at(-1)?.y ?? NaN];
+          return `${look.name} ${formatSignificant(first)} to ${formatSignificant(last)}${resolvedCount < points.length ? `, resolved up to a depth of ${depths[resolvedCount - 1] ?? 0}` : ''}`;
+        });
+        const depths = series[0]?.depths ?? [];
+        return `${short.charAt(0).toUpperCase()}${short.slice(1)} from ${depths[0] ?? 0} to ${depths.at(-1) ?? 0} layers: ${parts.join('; ')}.`;
       })
       .join(' '),
   draw,

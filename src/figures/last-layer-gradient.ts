@@ -4,7 +4,7 @@ import { gradientNorm } from '../../experiments/claims/select/last-layer.ts';
 import { ARCHITECTURES, geometricInterval, meanSlopeInterval } from '../../experiments/result.ts';
 import type { Architecture, Interval } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatFixed, formatSignificant } from '../charts/format.ts';
+import { formatChange, formatCount, formatFixed, formatSignificant } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
@@ -33,10 +33,10 @@ export const lastLayerGradient = defineFigure({
   describe: ({ panels }) =>
     panels
       .map(({ architecture, series }) => {
-        const parts = series.map(
-          ({ look, points, slope }) =>
-            `${look.name} ${formatSignificant(points[0]?.estimate ?? Number.NaN)} to ${formatSignificant(points.at(-1)?.estimate ?? Number.NaN)}, slope ${formatSlope(slope)}`,
-        );
+        const parts = series.map(({ look, points, slope }) => {
+          const [first, last] = [points[0]?.estimate ?? Number.NaN, points.at(-1)?.estimate ?? Number.NaN];
+          return `${look.name} ${formatChange(last / first)}, ${formatSignificant(first)} to ${formatSignificant(last)}, slope ${formatSlope(slope)}`;
+        });
         const depths = series[0]?.depths ?? [];
         return `${PANEL_TITLES[architecture]}, last gradient from ${String(depths[0])} to ${String(depths.at(-1))} layers: ${parts.join('; ')}.`;
       })

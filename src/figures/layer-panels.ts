@@ -45,7 +45,7 @@ export function layerPanels(layout: Layout, yTitle: string, panels: readonly Lay
       frame,
       title: `${layerCount} layers`,
       x: { scale: x, ticks: layerTicks(layerCount, 4), title: 'layer' },
-      y: { scale: y, ticks: yTicks, labels: isFirstOfRow },
+      y: { scale: y, ticks: yTicks, labels: isFirstOfRow, name: 'gradient norm' },
       series,
       references: resolution !== undefined && isReached(series, resolution) ? [{ y: resolution, label: 'float32 noise' }] : [],
     });

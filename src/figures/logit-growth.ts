@@ -195,6 +195,7 @@ function draw({ panels, bound, failsFrom }: ReturnType<typeof select>, layout: L
             ? []
             : [{ color: 'muted', label: [], points: [], threads: [rates.map((x) => ({ x, y: bound }))], dash: 'dotted' } satisfies Series]),
           ...arms.map(({ arm, rates: own }): Series => ({
+            name: arm.name,
             color: arm.hasZLoss ? 'muted' : PLACEMENT_LOOK[arm.placement].color,
             hollow: arm.hollow,
             marker: arm.marker,

@@ -3,7 +3,7 @@ import { expectedMeanShare, LARGE_MEAN_SHARE } from '../../experiments/claims/pr
 import { withNorm } from '../../experiments/claims/select/held-out.ts';
 import { geometricInterval, NORM_NAMES } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatSignificant } from '../charts/format.ts';
+import { formatChange, formatCount, formatSignificant } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
@@ -40,15 +40,13 @@ export const meanShare = defineFigure({
     )}, bands its 95\u202f% interval. Lines across: what independent entries around zero would have, 1/d = ${formatSignificant(expectedMeanShare(width))}, and the ${LARGE_MEAN_SHARE} above which the prediction would be refuted.`,
   describe: ({ panels }) =>
     panels
-      .map(
-        ({ name, layers }) =>
-          `${name}, share of the mean from the first step to the last: ${layers
-            .map(
-              ({ layer, points }) =>
-                `layer ${layer} ${formatSignificant(points[0]?.y ?? Number.NaN)} to ${formatSignificant(points.at(-1)?.y ?? Number.NaN)}`,
-            )
-            .join(', ')}.`,
-      )
+      .map(({ name, layers }) => {
+        const parts = layers.map(({ layer, points }) => {
+          const [first, last] = [points[0]?.y ?? Number.NaN, points.at(-1)?.y ?? Number.NaN];
+          return `in layer ${layer} ${formatChange(last / first)}, ${formatSignificant(first)} to ${formatSignificant(last)}`;
+        });
+        return `Under ${name} the share of the mean, from the first step to the last, ${parts.join('; ')}.`;
+      })
       .join(' '),
   draw,
   table: ({ panels }) => ({
@@ -111,7 +109,7 @@ function draw({ panels, width }: MeanShare, layout: Layout): Drawing {
       frame,
       title: name,
       x: { scale: scaleLog(ends, [frame.left + 4, right(frame) - 4]), ticks: logTicks(ends, 4), title: 'step, logarithmic' },
-      y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || !isWide },
+      y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i === 0 || !isWide, name: 'share of the mean' },
       references: [
         { y: expectedMeanShare(width), label: '1/d' },
         { y: LARGE_MEAN_SHARE, label: 'refuted above' },

@@ -2,10 +2,11 @@ import { scaleLog } from 'd3-scale';
 import { verticalAxis } from '../charts/axis.ts';
 import type { Layout } from '../charts/layout.ts';
 import { bottom } from '../charts/layout.ts';
-import { group, segment, text } from '../charts/mark.ts';
+import { group, segment, text, withData } from '../charts/mark.ts';
 import type { Drawing, Mark } from '../charts/mark.ts';
 import { markers } from '../charts/marker.ts';
 import type { Position } from '../charts/marker.ts';
+import { joined } from '../charts/readout.ts';
 import { swarm } from '../charts/swarm.ts';
 import { logDomain, valueTicks } from '../charts/ticks.ts';
 import { preShare } from './model-placement-rows.ts';
@@ -37,10 +38,17 @@ export function drawPlacements(data: PlacementRows, layout: Layout): Drawing {
           title: 'layers',
         })
       : [];
-  const series = rows.map(({ color, shape, models }) => {
-    const at = (isVerified: boolean): Position[] =>
-      models.filter((model) => model.sizeVerified === isVerified).flatMap(({ id }) => positions.get(id) ?? []);
-    return group(`series ${color}`, shape === null ? [] : [...markers(at(true), shape), ...markers(at(false), shape, true)]);
+  const series = rows.map(({ name, color, shape, models }) => {
+    const marked = (isVerified: boolean): Mark[] => {
+      const own = models.filter((model) => model.sizeVerified === isVerified && positions.has(model.id));
+      const drawnAt = own.flatMap(({ id }) => positions.get(id) ?? []);
+      const read = {
+        v: joined(own.map(({ layers, year }) => `${String(layers)} layers, ${String(year)}`)),
+        xs: joined(own.map((model) => model.name)),
+      };
+      return shape === null ? [] : markers(drawnAt, shape, !isVerified).map((mark) => withData(mark, read));
+    };
+    return withData(group(`series ${color}`, [...marked(true), ...marked(false)]), { name });
   });
   const yearsAt = bottom(frame) + 16;
   const names = columns.map((year, i) =>
@@ -66,13 +74,13 @@ export function drawPlacements(data: PlacementRows, layout: Layout): Drawing {
     });
     return [
       group('axis', [line]),
-      group(`series ${row.color}`, row.shape === null ? [] : markers([{ x: 6, y: labelAt - 4 }], row.shape)),
-      text(16, labelAt, row.name, 'row-label'),
+      withData(group(`series ${row.color}`, row.shape === null ? [] : markers([{ x: 6, y: labelAt - 4 }], row.shape)), { name: row.name }),
+      withData(text(16, labelAt, row.name, 'row-label'), { name: row.name }),
       ...counts,
       text(layout.width, y, String(row.models.length), 'row-heading', 'end'),
     ];
   });
-  return { width: layout.width, height: y + 8, marks: [...axis, group('axis', header), ...series, ...table] };
+  return { width: layout.width, height: y + 8, marks: [...axis, group('axis', header), group('panel', series), ...table] };
 }
 
 interface Placing {

@@ -24,7 +24,8 @@ export const modelPlacements = defineFigure({
       const share = preShare(data, year);
       return share === null ? [] : [`${year}: ${Math.round(100 * share)} %`];
     });
-    return `Models by placement, ${years[0] ?? ''} to ${years.at(-1) ?? ''}. ${counts.join('; ')}. Share of Pre-LN among the known: ${shares.join(', ')}.${deepest(drawn)}`;
+    const pre = rows.filter(({ placement }) => placement === 'pre' || placement === 'parallel-pre').flatMap(({ models }) => models);
+    return `${pre.length} of ${data.released.length} models of ${years[0] ?? ''} to ${years.at(-1) ?? ''} are Pre-LN, parallel branches included. ${counts.join('; ')}. Share of Pre-LN among the known: ${shares.join(', ')}.${deepest(drawn)}`;
   },
   draw: drawPlacements,
   table: ({ rows, years }) => ({

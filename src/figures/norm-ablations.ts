@@ -36,13 +36,13 @@ export const normAblations = defineFigure({
       'pair',
     )} of runs with one seed; solid, with a bar: their mean and its 95\u202f% interval. Shaded: within the margin of ${ABLATION_MARGIN_NATS} nats, fixed beforehand; the headings say what was predicted. The axis is linear near zero and logarithmic beyond the margin. ` +
     `pRMSNorm takes its size from a part of the row: a sixteenth unless said otherwise.`,
-  describe: ({ rows }) =>
-    `Cost against LayerNorm in nats: ${rows.map(({ name, cost }) => `${name} ${signedInterval(cost)}`).join('; ')}. Costing surely more than ${ABLATION_MARGIN_NATS}: ${
-      rows
-        .filter(({ cost }) => cost.low > ABLATION_MARGIN_NATS)
-        .map(({ name }) => name)
-        .join(', ') || 'none'
-    }.`,
+  describe: ({ rows }) => {
+    const harmful = rows.filter(({ cost }) => cost.low > ABLATION_MARGIN_NATS);
+    return (
+      `${harmful.length} of ${rows.length} norms cost surely more than ${ABLATION_MARGIN_NATS} nats against LayerNorm: ${harmful.map(({ name }) => name).join(', ') || 'none'}. ` +
+      `Costs: ${rows.map(({ name, cost }) => `${name} ${signedInterval(cost)}`).join('; ')}.`
+    );
+  },
   draw,
   table: ({ rows }) => ({
     columns: ['Norm', 'Pairs', 'Cost against LayerNorm', '95\u202f% interval', 'Each pair'],
@@ -111,6 +111,7 @@ function draw({ rows }: Ablations, layout: Layout): Drawing {
         x: {
           scale: x,
           ticks,
+          format: signed,
           title: isWide ? 'held-out loss minus that with LayerNorm, nats a token' : 'loss minus that with LayerNorm, nats',
         },
         rows: drawn,

@@ -53,8 +53,9 @@ export const normAttenuation = defineFigure({
   describe: ({ panels, gains }) =>
     panels
       .map(({ title, lines }) => {
-        const parts = lines.map(({ label, points }) => `${label} ${formatSignificant(points.at(-1)?.estimate ?? Number.NaN)}`);
-        return `${title}, gradient norm at the input over that at the output, gain ${String(gains.at(-1))}: ${formatList(parts)}.`;
+        const at = (name: RatioName): string =>
+          formatSignificant(lines.find((line) => line.name === name)?.points.at(-1)?.estimate ?? Number.NaN);
+        return `${title}: ${at('measured')} times the gradient norm of the output reaches the input at gain ${String(gains.at(-1))}, against ${at('law')} by the law and ${at('normsAlone')} by the norms alone.`;
       })
       .join(' '),
   draw,
@@ -125,7 +126,12 @@ function draw({ panels, gains }: ReturnType<typeof select>, layout: Layout): Dra
       frame,
       title,
       x: { scale: x, ticks: gains.map((gain, value) => ({ value, label: String(gain) })), title: 'gain of the branches' },
-      y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks, labels: i % 2 === 0 || !isWide },
+      y: {
+        scale: scaleLog(domain, [bottom(frame), frame.top]),
+        ticks: yTicks,
+        labels: i % 2 === 0 || !isWide,
+        name: 'gradient norm, input over output',
+      },
       references: [{ y: 1 }],
       series: lines.map(seriesOf),
     });
@@ -136,9 +142,9 @@ function draw({ panels, gains }: ReturnType<typeof select>, layout: Layout): Dra
 function seriesOf({ name, label, points }: Line): Series {
   const at = points.map(({ estimate, low, high }, x) => ({ x, y: estimate, low, high }));
   const end = formatFactor(points.at(-1)?.estimate ?? Number.NaN);
-  if (name === 'measured') return { ...PLACEMENT_LOOK.post, label: [label, end], points: at };
+  if (name === 'measured') return { ...PLACEMENT_LOOK.post, name: label, label: [label, end], points: at };
   const line = at.map(({ x, y }) => ({ x, y }));
   return name === 'law'
     ? { color: 'ink', label: [label], points: [], threads: [line], dash: 'dotted' }
-    : { color: 'layernorm', label: [label, end], points: line, dash: 'dashed', marker: 'diamond', hollow: true };
+    : { color: 'muted', label: [label, end], points: line, dash: 'dashed', marker: 'diamond', hollow: true };
 }

@@ -39,8 +39,8 @@ const NORMS = Object.keys(NORM_NAMES) as Norm[];
 const TRANSFORMATIONS = Object.keys(TRANSFORMATION_NAMES) as Transformation[];
 
 const LOOKS = {
-  unchanged: { color: 'pre', label: 'derived: unchanged', marker: 'square', hollow: false },
-  changed: { color: 'post', label: 'derived: changed', marker: 'circle', hollow: true },
+  unchanged: { color: 'ink', label: 'derived: unchanged', marker: 'square', hollow: false },
+  changed: { color: 'ink', label: 'derived: changed', marker: 'circle', hollow: true },
   epsilon: { color: 'muted', label: 'the same with the epsilon of models', marker: 'triangle', hollow: true },
 } as const;
 
@@ -61,7 +61,7 @@ export const normInvariances = defineFigure({
       return `${formatSignificant(Math.min(...values))} to ${formatSignificant(Math.max(...values))}`;
     };
     const [kept, lost] = [table.filter(expectedInvariant), table.filter((each) => !expectedInvariant(each))];
-    return `In the ${String(kept.length)} cells that are derived to be unchanged the output moves by ${at(kept)} of its largest entry, in the other ${String(lost.length)} by ${at(lost)}. With the epsilon of the models the former are ${at(withEpsilon.filter(expectedInvariant))}. Re-centring of weights is what LayerNorm undoes and RMSNorm does not.`;
+    return `In the ${String(kept.length)} cells that are derived to be unchanged the output moves by ${at(kept)} of its largest entry, against ${at(lost)} in the other ${String(lost.length)}. With the epsilon of the models the former are ${at(withEpsilon.filter(expectedInvariant))}. Re-centring of weights is what LayerNorm undoes and RMSNorm does not.`;
   },
   draw,
   table: ({ table, withEpsilon, epsilon }) => ({
@@ -131,9 +131,9 @@ function draw({ table, withEpsilon }: ReturnType<typeof select>, layout: Layout)
     const dots = (from: readonly Deviation[], look: (typeof LOOKS)[keyof typeof LOOKS]) => {
       const found = find(from, { norm, transformation });
       if (!found) return [];
-      const { color, marker, hollow } = look;
+      const { label, color, marker, hollow } = look;
       const interval = [Math.max(domain[0], Math.min(...found.values)), Math.max(...found.values)] as const;
-      return [{ color, marker, hollow, values: [found.interval.estimate], interval }];
+      return [{ name: label, color, marker, hollow, values: [found.interval.estimate], interval }];
     };
     const isUnchanged = expectedInvariant({ norm, transformation });
     return {

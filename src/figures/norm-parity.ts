@@ -104,6 +104,7 @@ function draw({ rows }: Parity, layout: Layout): Drawing {
         x: {
           scale: x,
           ticks: linearTicks([-end, end], isWide ? 7 : 4),
+          format: formatFour,
           title: isWide ? 'held-out loss, RMSNorm minus LayerNorm, nats a token' : 'RMSNorm minus LayerNorm, nats a token',
         },
         rows: drawn,

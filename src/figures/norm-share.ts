@@ -132,7 +132,12 @@ function draw({ rows }: ReturnType<typeof select>, layout: Layout): Drawing {
     return dotRows({
       frame,
       title: panel.title,
-      x: { scale: scaleLinear(domain, [frame.left, right(frame)]), ticks: linearTicks(domain, 5), title: panel.xTitle },
+      x: {
+        scale: scaleLinear(domain, [frame.left, right(frame)]),
+        ticks: linearTicks(domain, 5),
+        title: panel.xTitle,
+        format: (percent) => `${formatFixed(percent, 1)}\u202f%`,
+      },
       labels: p === 0 || !isWide,
       labelWidth: LABEL_WIDTH,
       rowHeight: ROW_HEIGHT,
@@ -143,6 +148,6 @@ function draw({ rows }: ReturnType<typeof select>, layout: Layout): Drawing {
   return { width: layout.width, height: names.height + (isWide ? block : panels.length * block), marks: [...names.marks, ...marks] };
 }
 
-function dot({ color, marker, hollow = false }: KeyEntry, { estimate, low, high }: Interval, offset: number): RowDots {
-  return { color, marker, hollow, offset, values: [100 * estimate], interval: [100 * low, 100 * high] };
+function dot({ label, color, marker, hollow = false }: KeyEntry, { estimate, low, high }: Interval, offset: number): RowDots {
+  return { name: label, color, marker, hollow, offset, values: [100 * estimate], interval: [100 * low, 100 * high] };
 }

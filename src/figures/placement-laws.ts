@@ -5,7 +5,7 @@ import type { LawCell, StackKind } from '../../experiments/claims/select/placeme
 import { geometricInterval } from '../../experiments/result.ts';
 import type { Placement } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatFactor, formatFixed, formatList, formatSignificant } from '../charts/format.ts';
+import { formatCount, formatFactor, formatFixed, formatSignificant } from '../charts/format.ts';
 import { key } from '../charts/key.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Frame, Layout } from '../charts/layout.ts';
@@ -53,16 +53,19 @@ export const placementLaws = defineFigure({
     `Norm of the gradient with respect to the residual stream behind each layer, over that at the embedded input (layer 0), before any training, in stacks of ${COMMON_DEPTH} layers (${size}; Xavier initialisation, LayerNorm). ` +
     `Coloured: the stack as it is. Grey: the same weights with W_O = 0, so that feed-forward branches act alone. Thin dotted: one over the root of the measured variance of the stream, which the law says the gradient follows. ` +
     `Numbers at the ends: behind the last layer. All panels share one scale but the last, ${panels.at(-1)?.name ?? ''}. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
-  describe: ({ panels }) =>
-    panels
-      .map(({ name, lines }) => {
-        const parts = lines.map(
-          (line) =>
-            `${line.name} ${formatFactor(line.end)} against ${formatFactor(line.predictedEnd)} by the law, straying at most ${percent(line.deviation)}`,
-        );
-        return `${name}, gradient behind the last layer over that at the input: ${formatList(parts)}.`;
-      })
-      .join(' '),
+  describe: ({ panels }) => {
+    const largest = [0, 1].map((i) => Math.max(...panels.map(({ lines }) => lines[i]?.deviation ?? 0)));
+    const parts = panels.map(({ name, lines }) => {
+      const compared = lines.map(
+        (line) => `${formatFactor(line.end)} against ${formatFactor(line.predictedEnd)}, straying at most ${percent(line.deviation)}`,
+      );
+      return `${name} ${compared.join('; feed-forward alone ')}.`;
+    });
+    return (
+      `With feed-forward branches alone no placement strays more than ${percent(largest[1] ?? 0)} from the law, with attention up to ${percent(largest[0] ?? 0)}. ` +
+      `Gradient behind the last layer over that at the input, measured against the law: ${parts.join(' ')}`
+    );
+  },
   draw,
   table: ({ panels }) => ({
     columns: ['Stack', 'Seeds', 'Last layer over input', '95\u202f% interval', 'By the law', 'Strays at most', 'Variance, last layer'],
@@ -127,6 +130,10 @@ function lineOf(seeds: readonly LawCell[], kind: StackKind) {
   };
 }
 
+/** The two lines of a panel, as key and readout name them. */
+const FULL = 'full stack';
+const UNMIXED = 'feed-forward branches alone';
+
 type Panel = ReturnType<typeof select>['panels'][number];
 
 function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
@@ -138,8 +145,8 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
   const ownDomain = own ? domainOf([own]) : domain;
   const labelWidth = Math.max(...panels.flatMap(({ lines }) => lines.map(({ end }) => textWidth(formatFactor(end))))) + 10;
   const legend = key(0, 20, layout.width, [
-    { color: 'ink', label: 'full stack', marker: 'circle' },
-    { color: 'muted', label: 'feed-forward branches alone', marker: 'diamond' },
+    { color: 'ink', label: FULL, marker: 'circle' },
+    { color: 'muted', label: UNMIXED, marker: 'diamond' },
   ]);
   const { frames, height } = frameGrid(layout, {
     // On a wide page the last panel leaves a place free for the numbers of its own axis.
@@ -187,7 +194,7 @@ function panelMarks({ name, look, lines }: Panel, frame: Frame, domain: Domain, 
       ticks: valueTicks([0, layerCount / 2, layerCount]),
       title: 'layer',
     },
-    y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: logTicks(domain, 5), labels },
+    y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: logTicks(domain, 5), labels, name: 'gradient over that at the input' },
     series: lines.flatMap(({ points, predicted, end }, i): Series[] => {
       const isFull = i === 0;
       const color = isFull ? look.color : 'muted';
@@ -198,6 +205,7 @@ function panelMarks({ name, look, lines }: Panel, frame: Frame, domain: Domain, 
           marker: isFull ? 'circle' : 'diamond',
           markerCount: 3,
           dash: isFull ? 'solid' : 'dashed',
+          name: isFull ? FULL : UNMIXED,
           label: [formatFactor(end)],
           points: thinned(points),
         },

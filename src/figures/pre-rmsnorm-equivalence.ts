@@ -21,7 +21,7 @@ const FLOOR = 2 ** -25;
 
 const CONVERSIONS = [
   { conversion: 'centred', color: 'rmsnorm', label: 'RMSNorm, centred', marker: 'square', hollow: false },
-  { conversion: 'uncentred', color: 'layernorm', label: 'RMSNorm, not centred', marker: 'circle', hollow: true },
+  { conversion: 'uncentred', color: 'rmsnorm', label: 'RMSNorm, not centred', marker: 'circle', hollow: true },
 ] as const;
 const BLOCKS = [
   { quantity: 'loss', activation: 'gelu', heading: 'Loss' },
@@ -123,7 +123,8 @@ function rowOf({ layerCount, measured }: CentringGroup, quantity: Quantity, head
   return {
     label: `${String(layerCount)} layers`,
     ...(heading === undefined ? {} : { heading }),
-    dots: CONVERSIONS.map(({ conversion, color, marker, hollow }) => ({
+    dots: CONVERSIONS.map(({ conversion, label, color, marker, hollow }) => ({
+      name: label,
       color,
       marker,
       hollow,

@@ -21,6 +21,7 @@ const id = 'remedies';
 const ROW_HEIGHT = 32;
 const DECIDING = RATES.high;
 const LOWER = RATES.middle;
+const [AT_DECIDING, AT_LOWER] = [`at ${formatScientific(DECIDING)}`, `at ${formatScientific(LOWER)}`] as const;
 
 type Remedies = ReturnType<typeof select>;
 
@@ -45,13 +46,15 @@ export const remedies = defineFigure({
       'seed',
     )}; the upright bar and the number are their mean. Hollow: at ${formatScientific(LOWER)}, where some seeds of the unchanged model train; the row of a lower rate is at that rate. ` +
     `ReZero is built without norms and so is no Post-LN any more; GPT-2's initialisation also draws positions with deviation 1 instead of 0.5. Shaded: stuck, within 0.1 nats of the unigram entropy ${formatFixed(floors.unigramNats)} or above.`,
-  describe: ({ plain, rows }) =>
-    `${[plain, ...rows]
-      .map(
-        ({ name, seeds, lower }) =>
-          `${name}: ${finalLossText(seeds)}, ${stuckText(seeds)} seeds stuck${lower.length > 0 ? ` (at ${formatScientific(LOWER)} ${finalLossText(lower)}, ${stuckText(lower)})` : ''}`,
-      )
-      .join('; ')}.`,
+  describe: ({ plain, rows }) => {
+    const trained = rows.filter(({ seeds }) => !seeds.some(isStuck));
+    const lost = rows.filter(({ seeds }) => seeds.every(isStuck));
+    const parts = [plain, ...rows].map(
+      ({ name, seeds, lower }) =>
+        `${name}: ${finalLossText(seeds)}, ${stuckText(seeds)} seeds stuck${lower.length > 0 ? ` (at ${formatScientific(LOWER)} ${finalLossText(lower)}, ${stuckText(lower)})` : ''}`,
+    );
+    return `${trained.length} of ${rows.length} changes let every seed train, ${lost.length} leave every seed stuck. Final loss at ${formatScientific(DECIDING)}: ${parts.join('; ')}.`;
+  },
   draw,
   table: ({ plain, rows }) => ({
     columns: [
@@ -113,8 +116,9 @@ function draw({ plain, rows, floors }: Remedies, layout: Layout): Drawing {
       detail: `predicted: ${isExpectedToTrain ? 'trains' : 'stuck'}`,
       note: Number.isFinite(final) ? formatFixed(final) : 'div.',
       dots: [
-        { color: look.color, marker: look.marker, hollow: true, values: finite(lower), spreadBy: 3, offset: -6 },
+        { name: AT_LOWER, color: look.color, marker: look.marker, hollow: true, values: finite(lower), spreadBy: 3, offset: -6 },
         {
+          name: AT_DECIDING,
           color: look.color,
           marker: look.marker,
           values: finite(seeds),
@@ -128,8 +132,8 @@ function draw({ plain, rows, floors }: Remedies, layout: Layout): Drawing {
   };
   const drawn = [rowOf(plain, 'Post-LN without warmup'), ...rows.map((each, i) => rowOf(each, i === 0 ? 'With one change' : undefined))];
   const legend = key(0, 2, layout.width, [
-    { color: 'post', label: `at ${formatScientific(DECIDING)}`, marker: 'circle' },
-    { color: 'post', label: `at ${formatScientific(LOWER)}`, marker: 'circle', hollow: true },
+    { color: 'post', label: AT_DECIDING, marker: 'circle' },
+    { color: 'post', label: AT_LOWER, marker: 'circle', hollow: true },
   ]);
   const height = dotRowsHeight(drawn, ROW_HEIGHT);
   const frame = { left: labelWidth, top: legend.height + 24, width: layout.width - labelWidth - 36, height };
@@ -144,7 +148,12 @@ function draw({ plain, rows, floors }: Remedies, layout: Layout): Drawing {
       rectangle(stuck, frame.top, right(frame) - stuck, height, 'region'),
       ...dotRows({
         frame,
-        x: { scale: x, ticks: linearTicks([0.5, highest], isWide ? 7 : 4), title: 'final training loss, nats a token' },
+        x: {
+          scale: x,
+          ticks: linearTicks([0.5, highest], isWide ? 7 : 4),
+          title: 'final training loss, nats a token',
+          format: formatFixed,
+        },
         rows: drawn,
         rowHeight: ROW_HEIGHT,
         labelWidth,

@@ -66,7 +66,8 @@ export function shapeRows(layout: Layout, { shapes, variants, panels, xTitle, un
         return {
           label: name,
           detail: size,
-          dots: measured.map(({ color, marker, hollow = false, quantiles: { median, low, high }, v }) => ({
+          dots: measured.map(({ label, color, marker, hollow = false, quantiles: { median, low, high }, v }) => ({
+            name: label,
             color,
             marker,
             hollow,

@@ -2,7 +2,7 @@ import { scaleLog } from 'd3-scale';
 import { expectedRate, POST_POWERS } from '../../experiments/claims/predictions/stable-rate.ts';
 import { edgeOf, edgesByDepth, edgeSlope } from '../../experiments/claims/select/stable-rate.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatFixed, formatScientific } from '../charts/format.ts';
+import { formatChange, formatCount, formatFixed, formatScientific } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
@@ -31,10 +31,12 @@ export const stableRate = defineFigure({
     `Thin dotted: the powers ${POST_POWERS.map((power) => formatFixed(power, 1)).join(' and ')} of depth that were predicted for Post-LN, from the shallowest on.${series.some(({ undecided }) => undecided > 0) ? ' Searches that found no edge are left out.' : ''}`,
   describe: ({ series }) =>
     series
-      .map(
-        ({ look, points, slope, undecided }) =>
-          `${look.name}: ${points.map(({ layerCount, edge }) => `${formatScientific(edge.estimate)} at ${layerCount} layers`).join(', ')}; ${slopeText(slope)}${undecided > 0 ? `; ${undecided} searches found no edge` : ''}.`,
-      )
+      .map(({ look, points, slope, undecided }) => {
+        const [first, last] = [points[0], points.at(-1)];
+        const edges = points.map(({ layerCount, edge }) => `${formatScientific(edge.estimate)} at ${layerCount} layers`).join(', ');
+        const change = formatChange((last?.edge.estimate ?? Number.NaN) / (first?.edge.estimate ?? Number.NaN));
+        return `The largest rate at which ${look.name} trains ${change} from ${String(first?.layerCount)} to ${String(last?.layerCount)} layers: ${edges}; ${slopeText(slope)}${undecided > 0 ? `; ${undecided} searches found no edge` : ''}.`;
+      })
       .join(' '),
   draw,
   table: ({ series }) => ({
@@ -129,7 +131,12 @@ function draw({ series }: ReturnType<typeof select>, layout: Layout): Drawing {
           ticks: valueTicks(depths),
           title: 'layers, logarithmic',
         },
-        y: { scale: scaleLog(domain, [bottom(frame), frame.top]), ticks: yTicks },
+        y: {
+          scale: scaleLog(domain, [bottom(frame), frame.top]),
+          ticks: yTicks,
+          name: 'largest learning rate that trains',
+          format: formatScientific,
+        },
         series: [
           ...predictions,
           ...series.map(({ look, points, slope }): Series => ({

@@ -3,7 +3,7 @@ import { mean } from 'd3-array';
 import { geometricInterval } from '../../experiments/result.ts';
 import type { Interval, MeasurementOf } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatFactor, formatFixed, formatList, formatSignificant } from '../charts/format.ts';
+import { formatChange, formatCount, formatFactor, formatFixed, formatList, formatSignificant } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
@@ -38,22 +38,17 @@ export const streamGrowth = defineFigure({
   title: 'How does the residual stream grow, and what does its growth do to the gradient?',
   select,
   caption: ({ deepest, size, seedCounts }) =>
-    `Decoder-only stacks of ${deepest} layers before any training (${size}; Xavier initialisation). Left or first: mean square entry of the residual stream after each sublayer. ` +
+    `Decoder-only stacks of ${deepest} layers before any training (${size}; Xavier initialisation). Left or first: mean square entry of the residual stream after each sublayer, on scales that can be switched. ` +
     `Right or second: Pre-LN only, the norm of the gradient with respect to the stream, the root of the variance, and their product, each over its value after the first sublayer. ` +
     `Where the product is flat, gradient and spread are inversely proportional. Geometric mean over ${formatCount(seedCounts, 'seed')}; bands: its 95\u202f% interval.`,
-  describe: ({ variances, factors, deviations, deepest }) => {
-    const grown = variances.map(
-      ({ look, points }) =>
-        `${look.name} from ${formatSignificant(points[0]?.estimate ?? NaN)} to ${formatSignificant(points.at(-1)?.estimate ?? NaN)}`,
-    );
-    const ends = factors.map(({ name, points }) => `${name} ${formatFactor(points.at(-1)?.estimate ?? NaN)}`);
-    const flat = deviations.map(({ layerCount, deviation }) => `${formatFixed(100 * deviation, 0)}\u202f% at ${layerCount} layers`);
-    return (
-      `Stream variance over ${deepest} layers: ${formatList(grown)}. Pre-LN from the first to the last sublayer: ${formatList(ends)}. ` +
-      `Largest distance of the product from its mean over the sublayers: ${formatList(flat)}.`
-    );
+  describe: describeGrowth,
+  draw: (data, layout) => draw(data, layout, 'linear'),
+  // On a linear scale Pre-LN dwarfs the others; on a logarithmic one growth like the number of layers is a line of slope one.
+  views: {
+    legend: 'Scales of the variance',
+    first: 'linear',
+    second: { label: 'logarithmic', describe: describeGrowth, draw: (data, layout) => draw(data, layout, 'logarithmic') },
   },
-  draw,
   table: ({ variances, factors, deviations }) => ({
     columns: ['Quantity', 'First sublayer', 'Middle', 'Last sublayer'],
     rows: [
@@ -68,6 +63,21 @@ export const streamGrowth = defineFigure({
     ],
   }),
 });
+
+type Growth = ReturnType<typeof select>;
+
+function describeGrowth({ variances, factors, deviations, deepest }: Growth): string {
+  const grown = variances.map(({ look, points }) => {
+    const [first, last] = [points[0]?.estimate ?? NaN, points.at(-1)?.estimate ?? NaN];
+    return `${formatChange(last / first)} under ${look.name} (${formatSignificant(first)} to ${formatSignificant(last)})`;
+  });
+  const ends = factors.map(({ name, points }) => `the ${name} ${formatChange(points.at(-1)?.estimate ?? NaN)}`);
+  const flat = deviations.map(({ layerCount, deviation }) => `${formatFixed(100 * deviation, 0)}\u202f% at ${layerCount} layers`);
+  return (
+    `Over ${deepest} layers the variance of the stream ${formatList(grown)}. Under Pre-LN, from the first sublayer to the last, ${formatList(ends)}. ` +
+    `Largest distance of the product from its mean over the sublayers: ${formatList(flat)}.`
+  );
+}
 
 function select(evidence: FigureEvidence) {
   const cells = gradientCells(id, evidence, 'decoder');
@@ -103,11 +113,18 @@ function overSeeds(seeds: readonly GradientCell[], of: (sublayer: Sublayer) => n
   return (series[0] ?? []).map((_, i) => geometricInterval(series.map((values) => values[i] ?? Number.NaN)));
 }
 
-function draw({ variances, factors, deepest }: ReturnType<typeof select>, layout: Layout): Drawing {
+function draw({ variances, factors, deepest }: Growth, layout: Layout, scale: 'linear' | 'logarithmic'): Drawing {
+  const isLog = scale === 'logarithmic';
   const highest = Math.max(
     ...variances.flatMap(({ points }) => points.map(({ high, estimate }) => (Number.isFinite(high) ? high : estimate))),
   );
-  const varianceTicks = linearTicks([0, highest], 5);
+  const varianceDomain = isLog
+    ? logDomain(
+        variances.flatMap(({ points }) => points.map(({ estimate }) => estimate)),
+        1.3,
+      )
+    : ([0, highest * 1.04] as const);
+  const varianceTicks = isLog ? logTicks(varianceDomain) : linearTicks([0, highest], 5);
   const domain = logDomain(
     factors.flatMap(({ points }) => points.map(({ estimate }) => estimate)),
     1.3,
@@ -123,7 +140,8 @@ function draw({ variances, factors, deepest }: ReturnType<typeof select>, layout
   const [left, second] = frames;
   if (!left || !second) return { width: layout.width, height, marks: [] };
   const sublayers = variances[0]?.points.length ?? 0;
-  const xAxis = { ticks: layerTicks(sublayers, 5), title: `sublayer (two a layer, ${deepest} layers)` };
+  const across = [left.left + 4, right(left) - 4] as const;
+  const xAxis = { ticks: layerTicks(sublayers, 5), title: `sublayer (two a layer, ${deepest} layers)`, name: 'sublayer' };
   return {
     width: layout.width,
     height,
@@ -131,8 +149,14 @@ function draw({ variances, factors, deepest }: ReturnType<typeof select>, layout
       ...linePanel({
         frame: left,
         title: 'Variance of the stream',
-        x: { ...xAxis, scale: scaleLinear([1, sublayers], [left.left + 4, right(left) - 4]) },
-        y: { scale: scaleLinear([0, highest * 1.04], [bottom(left), left.top]), ticks: varianceTicks, title: 'mean square entry' },
+        x: isLog
+          ? { scale: scaleLog([1, sublayers], across), ticks: logTicks([1, sublayers], 4), title: 'sublayer, logarithmic' }
+          : { ...xAxis, scale: scaleLinear([1, sublayers], across) },
+        y: {
+          scale: isLog ? scaleLog(varianceDomain, [bottom(left), left.top]) : scaleLinear(varianceDomain, [bottom(left), left.top]),
+          ticks: varianceTicks,
+          title: isLog ? 'mean square entry, logarithmic' : 'mean square entry',
+        },
         series: variances.map(({ look, points }) => ({
           ...look,
           label: [look.name, formatSignificant(points.at(-1)?.estimate ?? NaN)],

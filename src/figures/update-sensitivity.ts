@@ -3,7 +3,7 @@ import { EXPECTED_GROWTH } from '../../experiments/claims/predictions/update-sen
 import { geometricInterval, slopeInterval } from '../../experiments/result.ts';
 import type { MeasuredCellOf } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
-import { formatCount, formatFixed, formatScientific, formatSignificant } from '../charts/format.ts';
+import { formatChange, formatCount, formatFixed, formatScientific, formatSignificant } from '../charts/format.ts';
 import { bottom, frameGrid, right } from '../charts/layout.ts';
 import type { Layout } from '../charts/layout.ts';
 import { linePanel } from '../charts/line-panel.ts';
@@ -41,12 +41,12 @@ export const updateSensitivity = defineFigure({
     `slope of the logarithms with its 95\u202f% interval, over depths whose mean change is below ${SATURATED}. Thin dotted lines: the growth predicted for random changes (${COMPARED_PLACEMENTS.map((placement) => `${PLACEMENT_LOOK[placement].name} ${EXPECTED_GROWTH[placement].name}`).join(', ')}), from the shallowest stack on.`,
   describe: ({ panels }) =>
     panels
-      .map(({ title, series }) => {
-        const parts = series.map(
-          ({ name, slope, points }) =>
-            `${name} ${formatSignificant(points[0]?.y ?? NaN)} to ${formatSignificant(points.at(-1)?.y ?? NaN)}, slope ${formatSlope(slope)}`,
-        );
-        return `${title}, squared change from ${panels[0]?.depths[0] ?? 0} to ${panels[0]?.depths.at(-1) ?? 0} layers: ${parts.join('; ')}.`;
+      .map(({ title, depths, series }) => {
+        const parts = series.map(({ name, slope, points }) => {
+          const [first, last] = [points[0]?.y ?? NaN, points.at(-1)?.y ?? NaN];
+          return `${name} ${formatChange(last / first)}, ${formatSignificant(first)} to ${formatSignificant(last)}, slope ${formatSlope(slope)}`;
+        });
+        return `${title}, squared change of the output from ${depths[0] ?? 0} to ${depths.at(-1) ?? 0} layers: ${parts.join('; ')}.`;
       })
       .join(' '),
   draw,
@@ -147,6 +147,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
         scale: scaleLog(domain, [bottom(frame), frame.top]),
         ticks: yTicks,
         labels: i === 0 || !isWide,
+        name: 'squared change of the output',
       },
       series: series.flatMap(({ look, placement, initialisation, name, points, slope }): Series[] => {
         const isMain = initialisation === 'xavier';
@@ -154,6 +155,7 @@ function draw({ panels }: ReturnType<typeof select>, layout: Layout): Drawing {
           ...look,
           ...(isMain ? {} : { dash: 'dashed' as const, hollow: true }),
           markerCount: depths.length,
+          name,
           label: [name, `slope ${formatFixed(slope.estimate)} ± ${formatFixed((slope.high - slope.low) / 2)}`],
           points,
         };

@@ -9,9 +9,6 @@ import { PLACEMENT_LOOK, distinct, required } from './select.ts';
 
 export type WarmupCell = Run;
 
-/** The learning rate at which placements are compared with and without warmup. */
-export const RATE = 1e-3;
-
 /** Runs of the shortest length and least width without any remedy: Xavier initialisation, LayerNorm, Adam as it comes, no clipping. */
 export function plainRuns(figure: string, evidence: FigureEvidence, architecture: Architecture): readonly WarmupCell[] {
   const cells = evidence.cells('warmup').filter(({ config: { model, clipNorm, beta2, optimizer, normGain } }) => {

@@ -1,3 +1,4 @@
+import { RATES } from '../../experiments/claims/select/runs.ts';
 import { curveFigure } from './curve-panels.ts';
 import { defineFigure } from './figure.ts';
 
@@ -6,5 +7,5 @@ const id = 'warmup-encoder-decoder';
 export const warmupEncoderDecoder = defineFigure({
   id,
   title: 'Does an encoder-decoder depend on warmup in the same way?',
-  ...curveFigure(id, 'encoder-decoder'),
+  ...curveFigure(id, 'encoder-decoder', [RATES.middle]),
 });

@@ -2,7 +2,7 @@ import { expectedFate } from '../../experiments/claims/predictions/warmup.ts';
 import { wilsonInterval } from '../../experiments/result.ts';
 import { formatCount, formatFixed, formatList, formatScientific } from '../charts/format.ts';
 import type { Layout } from '../charts/layout.ts';
-import { text } from '../charts/mark.ts';
+import { group, rectangle, text, withData } from '../charts/mark.ts';
 import type { Drawing, Mark } from '../charts/mark.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
@@ -30,18 +30,25 @@ export const warmupGrid = defineFigure({
       'seed',
     )} are stuck, decoder-only (${size}; Xavier initialisation, Adam). ` +
     `Stuck: a final loss above ${formatFixed(stuckAbove(floors))}, the unigram entropy less 0.1, or diverged; the darker, the more. Dotted frames: predicted to be stuck.`,
-  describe: ({ groups, rates }) =>
-    groups
-      .flatMap(({ look, rows }) =>
-        rows.map(({ name, cells }) => {
-          const parts = cells.map(
-            ({ seeds, stuckCount }, i) =>
-              `${finalLossText(seeds)} at ${formatScientific(rates[i] ?? NaN)} (${stuckCount} of ${seeds.length} seeds stuck)`,
-          );
-          return `${look.name}, ${name}: ${formatList(parts)}.`;
-        }),
-      )
-      .join(' '),
+  describe: ({ groups, rates }) => {
+    const cells = (rows: Grid['groups'][number]['rows']): readonly GridCell[] => rows.flatMap((row) => row.cells);
+    const stuck = groups.map(({ look, rows }) => {
+      const [lost, all] = [cells(rows).map(({ stuckCount }) => stuckCount), cells(rows).map(({ seeds }) => seeds.length)].map((counts) =>
+        counts.reduce((sum, count) => sum + count, 0),
+      );
+      return `${lost ?? 0} of ${all ?? 0} ${look.name} runs`;
+    });
+    const parts = groups.flatMap(({ look, rows }) =>
+      rows.map((row) => {
+        const losses = row.cells.map(
+          ({ seeds, stuckCount }, i) =>
+            `${finalLossText(seeds)} at ${formatScientific(rates[i] ?? NaN)} (${stuckCount} of ${seeds.length} stuck)`,
+        );
+        return `${look.name}, ${row.name}: ${formatList(losses)}.`;
+      }),
+    );
+    return `${formatList(stuck)} are stuck. Final losses and stuck seeds: ${parts.join(' ')}`;
+  },
   draw,
   table: ({ groups, rates }) => ({
     columns: ['Run', ...rates.flatMap((rate) => [`Loss at ${formatScientific(rate)}`, 'Stuck', '95\u202f% interval of the share'])],
@@ -93,9 +100,14 @@ function draw({ groups, rates }: Grid, layout: Layout): Drawing {
     const drawn = rows.flatMap(({ name, cells }) => {
       const top = y;
       y += CELL_HEIGHT;
+      const run = `${look.name}, ${name}`;
+      const boxes = cells.flatMap((cell, column) => {
+        const rate = formatScientific(rates[column] ?? Number.NaN);
+        return cellMarks(cell, { rate, left: leftOf(column), top, width: cellWidth, isWide });
+      });
       return [
-        text(0, top + CELL_HEIGHT / 2 + 4, name, 'row-label'),
-        ...cells.flatMap((cell, column) => cellMarks(cell, leftOf(column), top, cellWidth, isWide)),
+        withData(text(0, top + CELL_HEIGHT / 2 + 4, name, 'row-label'), { name: run }),
+        withData(group('series ink', boxes), { name: run }),
       ];
     });
     return [heading, ...drawn];
@@ -113,22 +125,28 @@ function draw({ groups, rates }: Grid, layout: Layout): Drawing {
         'title',
       ),
       ...rates.map((rate, column) => text(leftOf(column) + cellWidth / 2, 36, formatScientific(rate), 'row-detail', 'middle')),
-      ...marks,
+      withData(group('panel', marks), { x: 'learning rate', y: 'final training loss' }),
     ],
   };
 }
 
-function cellMarks({ seeds, stuckCount, isExpectedStuck }: GridCell, left: number, top: number, width: number, isWide: boolean): Mark[] {
-  const box = { x: left + 1.5, y: top + 1.5, width: width - 3, height: CELL_HEIGHT - 3 };
+interface CellPlace {
+  rate: string;
+  left: number;
+  top: number;
+  width: number;
+  isWide: boolean;
+}
+
+function cellMarks({ seeds, stuckCount, isExpectedStuck }: GridCell, { rate, left, top, width, isWide }: CellPlace): Mark[] {
   const middle = left + width / 2;
+  const box = rectangle(left + 1.5, top + 1.5, width - 3, CELL_HEIGHT - 3);
   const opacity = 0.03 + (DARKEST - 0.03) * (stuckCount / seeds.length);
+  const shade = { fill: 'currentColor', 'fill-opacity': String(Number(opacity.toFixed(3))) };
+  const read = `${finalLossText(seeds)}, ${stuckCount} of ${seeds.length} seeds stuck`;
   return [
-    {
-      tag: 'rect',
-      attributes: { class: 'series ink', fill: 'currentColor', 'fill-opacity': Number(opacity.toFixed(3)), ...box },
-      children: [],
-    },
-    ...(isExpectedStuck ? [{ tag: 'rect', attributes: { class: 'expected', ...box }, children: [] } satisfies Mark] : []),
+    withData({ ...box, attributes: { ...box.attributes, ...shade } }, { v: read, xs: rate }),
+    ...(isExpectedStuck ? [{ ...box, attributes: { ...box.attributes, class: 'expected' } }] : []),
     text(middle, top + CELL_HEIGHT / 2 - 2, finalLossText(seeds), 'row-heading', 'middle'),
     text(
       middle,

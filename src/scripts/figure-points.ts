@@ -5,6 +5,8 @@ export interface Place {
 }
 
 export interface ReadPoint extends Place {
+  /** Of the ring round it, in user units. */
+  radius: number;
   /** Points of one line follow each other along x. */
   line: number;
   /** Of the series, which its parts in other panels share. */
@@ -37,7 +39,9 @@ export function readPoints(svg: SVGSVGElement): ReadPoint[] {
     const of = (selector: string): DOMStringMap => mark.closest<SVGElement>(selector)?.dataset ?? {};
     const [{ x = '', y: quantity = '', title: panel = '' }, { name = '' }] = [of('.panel'), of('.series')];
     const xs = of('[data-xs]').xs?.split('|');
-    const places = mark instanceof SVGRectElement ? [centre(mark)] : vertices(mark.getAttribute('d') ?? '');
+    const box = mark instanceof SVGRectElement ? mark : undefined;
+    const places = box ? [centre(box)] : vertices(mark.getAttribute('d') ?? '');
+    const radius = box ? box.height.baseVal.value / 2 - 1 : 6;
     const { v = '', part } = mark.dataset;
     let count = 1;
     line += 1;
@@ -48,8 +52,8 @@ export function readPoints(svg: SVGSVGElement): ReadPoint[] {
         count += 1;
       }
       const title = [panel, of('.row').title, name, part && `${part} ${count}`].filter(Boolean).join(', ');
-      const where = xs ? `${x} ${xs[i] ?? xs[0] ?? ''}: ` : '';
-      return { ...place, line, name, title, text: where + value, quantity };
+      const where = xs ? `${x} ${xs[i] ?? xs[0] ?? ''}: `.trimStart() : '';
+      return { ...place, radius, line, name, title, text: where + value, quantity };
     });
     return points.sort((a, b) => a.line - b.line || a.x - b.x);
   });

@@ -5,9 +5,9 @@
 import { readPoints } from './figure-points.ts';
 import type { Place, ReadPoint } from './figure-points.ts';
 
-/** How near the pointer has to come, and how far from its point a readout stands, in px. */
+/** How near the pointer has to come, and how far from its ring a readout stands, in px. */
 const REACH = 40;
-const GAP = 12;
+const GAP = 6;
 const LABELS = '.label, .entry, .row-label';
 const KEYS = 'Arrow keys left and right go along a series, up and down to the next one; Enter highlights it, Escape ends.';
 const KEYS_ID = 'figure-keys';
@@ -23,7 +23,6 @@ function enliven(plot: HTMLElement): void {
   box.ariaHidden = 'true';
   spoken.className = 'visually-hidden';
   ring.setAttribute('class', 'ring');
-  ring.setAttribute('r', '6');
 
   const shown = (): SVGSVGElement | undefined => [...plot.querySelectorAll('svg')].find((svg) => svg.getClientRects().length > 0);
   const points = (svg: SVGSVGElement): ReadPoint[] => {
@@ -31,7 +30,7 @@ function enliven(plot: HTMLElement): void {
     return (known.get(svg) ?? []).filter(({ name }) => pinned === undefined || name === pinned);
   };
   const highlight = (name: string | undefined): void =>
-    plot.querySelectorAll<SVGElement>('[data-name]').forEach((mark) => {
+    plot.querySelectorAll<SVGElement>('.series, [data-name]').forEach((mark) => {
       mark.classList.toggle('dim', name !== undefined && mark.dataset.name !== name);
     });
   const pin = (name: string | undefined): void => {
@@ -45,11 +44,11 @@ function enliven(plot: HTMLElement): void {
   };
 
   /** Above the point, below it where there is no room; moved sideways to stay inside. */
-  const place = ({ x, y }: Place): void => {
+  const place = ({ x, y }: Place, gap: number): void => {
     plot.append(box);
     const { offsetWidth: width, offsetHeight: height } = box;
     const left = Math.max(0, Math.min(x - width / 2, plot.clientWidth - width));
-    const top = y - GAP - height < 0 ? y + GAP : y - GAP - height;
+    const top = y - gap - height < 0 ? y + gap : y - gap - height;
     box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   };
   const show = (svg: SVGSVGElement, point: ReadPoint): void => {
@@ -57,13 +56,14 @@ function enliven(plot: HTMLElement): void {
     current = point;
     ring.setAttribute('cx', String(point.x));
     ring.setAttribute('cy', String(point.y));
+    ring.setAttribute('r', String(point.radius));
     svg.append(ring);
     const name = document.createElement('b');
     name.textContent = point.title;
     box.replaceChildren(name, point.text);
     const [frame, outer] = [svg.getBoundingClientRect(), plot.getBoundingClientRect()];
     const scale = frame.width / svg.viewBox.baseVal.width;
-    place({ x: frame.left - outer.left + point.x * scale, y: frame.top - outer.top + point.y * scale });
+    place({ x: frame.left - outer.left + point.x * scale, y: frame.top - outer.top + point.y * scale }, point.radius * scale + GAP);
   };
 
   const readAt = (event: PointerEvent): void => {
@@ -125,7 +125,7 @@ function enliven(plot: HTMLElement): void {
     if (!plot.matches(':focus-visible')) return;
     plot.append(spoken);
     box.textContent = KEYS;
-    place({ x: 0, y: 0 });
+    place({ x: 0, y: 0 }, 0);
   });
   plot.addEventListener('blur', hide);
   plot.addEventListener('change', hide);
