@@ -70,7 +70,7 @@ describe('a figure whose cells are missing in part', () => {
 
   test('draws the depths at which an edge was found, and names a placement without any', () => {
     const rest = without('stable-rate', ({ config }) => config.model.placement === 'post' && config.model.layerCount === 12);
-    expect(figureNamed('stable-rate', 'a test').render(rest).description).toContain('Post-LN: 1.1·10⁻² at 2 layers');
+    expect(figureNamed('stable-rate', 'a test').render(rest).description).toContain('from 2 to 8 layers: 1.1·10⁻² at 2 layers');
     const preAlone = without('stable-rate', ({ config }) => config.model.placement === 'post');
     expect(render('stable-rate', preAlone)).toThrow('Post-LN with an edge at any depth; measure them with');
   });
@@ -112,7 +112,7 @@ describe('a run that diverged', () => {
       cells: (asked) => (asked === 'warmup' ? (cells as unknown as MeasuredCellOf<typeof asked>[]) : evidence.cells(asked)),
     };
     const { description, wide } = figureNamed(id, 'a test').render(changed);
-    expect(description).toContain('1 of 5 diverged at 3·10⁻³ (5 of 5 seeds stuck)');
+    expect(description).toContain('1 of 5 diverged at 3·10⁻³ (5 of 5 stuck)');
     expect(JSON.stringify(wide.marks)).toContain('1 of 5 diverged');
   });
 });
@@ -134,8 +134,8 @@ describe('descriptions', () => {
             })) as unknown as MeasuredCellOf<typeof asked>[]),
     };
     const after = figureNamed('decoder-gradients', 'a test').render(steeper).description;
-    expect(before).toContain('4 layers, gradient norm of the last layer over the first: Post-LN ×1.0');
-    expect(after).toContain('4 layers, gradient norm of the last layer over the first: Post-LN ×8.3');
+    expect(before).toContain('From layer 1 to 4 the gradient norm hardly changes (×1.0) under Post-LN');
+    expect(after).toContain('From layer 1 to 4 the gradient norm rises 8.3-fold under Post-LN');
   });
 });
 
