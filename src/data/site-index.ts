@@ -23,6 +23,8 @@ export async function siteIndex(): Promise<IndexGroup[]> {
         { address: href('/claims/'), text: 'Claims' },
         { address: href('/models/'), text: 'Models' },
         { address: href('/figures/'), text: 'Figures' },
+        { address: href('/glossary/'), text: 'Glossary' },
+        { address: href('/changes/'), text: 'What changed' },
       ],
     },
     {
