@@ -37,7 +37,7 @@ function judge(evidence: Evidence): Judgement {
   const deepnorm = shareDifference(deepRuns(cells, DEEPNORM), deepRuns(cells, GLOROT));
   return {
     ...verdictOf([{ variant: 'here', side: sideOf(difference, 'above', 0) }]),
-    finding: `The share of the upper half with LayerNorm scaling less that of Pre-LN is ${withInterval(difference)}; that of DeepNorm less that of Pre-LN, both with Glorot’s initialisation, is ${withInterval(deepnorm)}.`,
+    finding: `The share of the upper half with LayerNorm scaling less that of Pre-LN is ${withInterval(difference)}; that of DeepNorm less that of Pre-LN, both with Xavier initialisation, is ${withInterval(deepnorm)}.`,
     quantities: {
       difference: estimated(difference, 'share of the upper half with LayerNorm scaling less that of Pre-LN, same seed', '+.2f'),
       share: estimated(upperShareInterval(scaled), 'share of the upper half with LayerNorm scaling', '.0%'),

@@ -11,7 +11,7 @@ export const layernormScalingFlattensTheGrowthOfVariance = defineClaim({
   kind: 'measured',
   statement: 'With LayerNorm scaling the variance of the stream grows less over the layers of a trained model than in Pre-LN.',
   criterion:
-    'Of the variance of the last layer over that of the first, after training, with LayerNorm scaling over that of Pre-LN, seed by seed, with Glorot’s initialisation and with GPT-2’s: holds when both intervals lie below 1, contradicted when both lie above, conditional when they lie on different sides.',
+    'Of the variance of the last layer over that of the first, after training, with LayerNorm scaling over that of Pre-LN, seed by seed, with Xavier initialisation and with GPT-2’s: holds when both intervals lie below 1, contradicted when both lie above, conditional when they lie on different sides.',
   experiments: ['growth-in-training'],
   references: ['sun2025lns'],
   judge,

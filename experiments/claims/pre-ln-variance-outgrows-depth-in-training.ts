@@ -13,7 +13,7 @@ export const preLnVarianceOutgrowsDepthInTraining = defineClaim({
   kind: 'measured',
   statement: 'In training the variance of the Pre-LN stream comes to grow faster than in proportion to depth.',
   criterion:
-    'Of the power of growth after training, the slope of log(V(l) - V(1)) on log(l - 1) over the layers, with Glorot’s initialisation and with GPT-2’s: holds when both intervals lie above 1, contradicted when both lie below, conditional when they lie on different sides.',
+    'Of the power of growth after training, the slope of log(V(l) - V(1)) on log(l - 1) over the layers, with Xavier initialisation and with GPT-2’s: holds when both intervals lie above 1, contradicted when both lie below, conditional when they lie on different sides.',
   experiments: ['growth-in-training'],
   references: ['sun2025lns'],
   judge,
@@ -49,7 +49,7 @@ function judge(evidence: Evidence): Judgement {
           ? `${withInterval(power)} ${variant}`
           : `that cannot be given ${variant}, where it falls at some layer below that behind the first`,
       )
-      .join(' and ')}; at the first step it was ${withInterval(start)} with Glorot’s.`,
+      .join(' and ')}; at the first step it was ${withInterval(start)} with Xavier.`,
     quantities: {
       ...Object.fromEntries(
         readable.map(({ key, variant, power }) => [
@@ -57,8 +57,8 @@ function judge(evidence: Evidence): Judgement {
           estimated(power, `power of growth of the variance over the layers of Pre-LN after training, ${variant}`),
         ]),
       ),
-      powerAtStart: estimated(start, 'power of growth of the variance over the layers of Pre-LN at the first step, Glorot'),
-      rise: estimated(rise, 'rise of that power in training, Glorot', '+.2f'),
+      powerAtStart: estimated(start, 'power of growth of the variance over the layers of Pre-LN at the first step, Xavier'),
+      rise: estimated(rise, 'rise of that power in training, Xavier', '+.2f'),
     },
   };
 }

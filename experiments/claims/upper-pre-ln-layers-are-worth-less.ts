@@ -14,7 +14,7 @@ export const upperPreLnLayersAreWorthLess = defineClaim({
   kind: 'measured',
   statement: 'In a trained Pre-LN model a layer of the upper half is worth less than one of the lower half.',
   criterion:
-    'Of the share of the upper half in what passing over single layers costs, with Glorot’s initialisation and with GPT-2’s: holds when both intervals lie below one half, contradicted when both lie above, conditional when they lie on different sides.',
+    'Of the share of the upper half in what passing over single layers costs, with Xavier initialisation and with GPT-2’s: holds when both intervals lie below one half, contradicted when both lie above, conditional when they lie on different sides.',
   experiments: ['idle-layers'],
   references: ['sun2025lns'],
   judge,

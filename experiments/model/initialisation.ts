@@ -54,7 +54,7 @@ const MATRIX_SPREAD: Record<Initialisation, (role: Role, shape: number[], config
   xavier: (_role, shape) => ({ kind: 'uniform', size: xavier(shape) }),
   /** fairseq's gain of 1 / sqrt(2) on the projections into attention. */
   fairseq: (role, shape) => ({ kind: 'uniform', size: xavier(shape) * (isProjection(role) ? Math.SQRT1_2 : 1) }),
-  /** PyTorch: Glorot over the fused [3 d, d] projection, `1 / sqrt(n_in)` elsewhere. */
+  /** PyTorch: Xavier over the fused [3 d, d] projection, `1 / sqrt(n_in)` elsewhere. */
   pytorch: (role, shape) => {
     const inputs = shape[0] ?? 0;
     return { kind: 'uniform', size: isProjection(role) ? Math.sqrt(6 / (4 * inputs)) : 1 / Math.sqrt(inputs) };

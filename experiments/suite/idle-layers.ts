@@ -4,7 +4,7 @@ import { measure, probe, TRAINING_RUN } from './training-run.ts';
 
 export { measure, probe };
 
-/** At Glorot's initialisation unless said otherwise. */
+/** At Xavier initialisation unless said otherwise. */
 const MODELS: readonly DeepModel[] = [
   { placement: 'pre' },
   startedSmall('pre'),
@@ -20,9 +20,9 @@ export const idleLayers = /* @__PURE__ */ defineExperiment<'idle-layers'>({
   question:
     'When one layer of a trained model is passed over, the loss rises. Does it rise less for a layer of the upper half than for one of the lower half, and is that a matter of the placement?',
   method:
-    'The models, the task and the optimizer of the experiment on the growth of the stream, whose runs are shared: 12 layers of width 32, 800 steps of plain Adam at 0.003 without warmup, five seeds. Trial runs showed that with GPT-2’s initialisation Pre-LN then comes within 0.11 nats of the floor. Twelve layers give six in each half and are the most that this machine trains in 15 seconds a run. Pre-LN at Glorot’s and at GPT-2’s initialisation, LayerNorm scaling at GPT-2’s, DeepNorm at Glorot’s, and Post-LN at GPT-2’s, with which it trains without warmup. After the last step, on 64 held-out sequences, we pass the stream by one layer at a time and record the loss less that of the whole model. Two more measures ask how far a layer moves the stream: the mean angle between a token before and behind it, and the linear centred kernel alignment of the two. The share of the upper half is the sum of the rises of layers 7 to 12 over that of all layers: one half when all layers are worth the same.',
+    'The models, the task and the optimizer of the experiment on the growth of the stream, whose runs are shared: 12 layers of width 32, 800 steps of plain Adam at 0.003 without warmup, five seeds. Trial runs showed that with GPT-2’s initialisation Pre-LN then comes within 0.11 nats of the floor. Twelve layers give six in each half and are the most that this machine trains in 15 seconds a run. Pre-LN at Xavier and at GPT-2’s initialisation, LayerNorm scaling at GPT-2’s, DeepNorm at Xavier, and Post-LN at GPT-2’s, with which it trains without warmup. After the last step, on 64 held-out sequences, we pass the stream by one layer at a time and record the loss less that of the whole model. Two more measures ask how far a layer moves the stream: the mean angle between a token before and behind it, and the linear centred kernel alignment of the two. The share of the upper half is the sum of the rises of layers 7 to 12 over that of all layers: one half when all layers are worth the same.',
   prediction:
-    'In Pre-LN the upper half is worth less than the lower: its share is below 0.4, at both initialisations. LayerNorm scaling raises the share (both at GPT-2’s initialisation), and so does DeepNorm (both at Glorot’s). The angle by which a layer of Pre-LN turns the stream falls from the lower half to the upper.',
+    'In Pre-LN the upper half is worth less than the lower: its share is below 0.4, at both initialisations. LayerNorm scaling raises the share (both at GPT-2’s initialisation), and so does DeepNorm (both at Xavier). The angle by which a layer of Pre-LN turns the stream falls from the lower half to the upper.',
   refutedIf:
     'By 95 % t intervals over seeds, which are paired where two models are compared: the share of the upper half in Pre-LN lies above 0.4, at either initialisation; or the share with LayerNorm scaling is not larger than that of Pre-LN; or the share with DeepNorm is not larger than that of Pre-LN; or the mean angle of the upper half of Pre-LN (GPT-2’s initialisation) is not smaller than that of the lower half.',
   limits:

@@ -4,7 +4,7 @@ import type { ModelConfig, Placement } from '../result.ts';
 type ModelChoice = Pick<ModelConfig, 'layerCount' | 'modelWidth' | 'headCount' | 'vocabularySize' | 'sequenceLength'> &
   Partial<ModelConfig>;
 
-/** A decoder-only Post-LN model with LayerNorm, Glorot initialisation and ReLU, but for what `choice` says; the feed-forward is 4 d wide. */
+/** A decoder-only Post-LN model with LayerNorm, Xavier initialisation and ReLU, but for what `choice` says; the feed-forward is 4 d wide. */
 export function modelOf(choice: ModelChoice): ModelConfig {
   return {
     architecture: 'decoder',

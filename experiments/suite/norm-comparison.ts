@@ -35,7 +35,7 @@ export const COMPARISON_SIZES: Record<TrainedProfile, ComparisonSize> = {
 /** At a constant rate the runs hover a tenth of a nat above the floor; falling to zero, it brings them within 0.06. */
 const SCHEDULE = { learningRate: 2e-3, decay: 'cosine' } as const;
 
-/** The compared model with that norm, at its usual initialisation: GPT-2's for Pre-LN, Glorot's with DeepNet's scales for DeepNorm. */
+/** The compared model with that norm, at its usual initialisation: GPT-2's for Pre-LN, Xavier's with DeepNet's scales for DeepNorm. */
 export function comparedRun(
   profile: TrainedProfile,
   model: { norm: NormKind; placement?: 'pre' | 'deepnorm' },

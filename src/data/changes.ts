@@ -7,8 +7,12 @@ export interface Change {
   text: string;
   /** Path of the page that changed; null for the whole site. */
   page: string | null;
-  /** Title of the essay that changed. */
-  title?: string;
+  /** Name of what changed: the title of an essay, "Models", "The whole site". */
+  title: string;
+}
+
+export interface ChangedPage extends Pick<Change, 'page' | 'title'> {
+  texts: string[];
 }
 
 /** Every change, newest first. */
@@ -18,6 +22,26 @@ export async function changes(): Promise<Change[]> {
     ...essays.flatMap(({ id, collection, data }) =>
       data.changes.map((change): Change => ({ ...change, page: `/${collection}/${id}/`, title: data.title })),
     ),
-    ...siteChanges().map(({ date, text, page = null }): Change => ({ date, text, page })),
+    ...siteChanges().map(({ date, text, page = null }): Change => ({ date, text, page, title: pageName(page) })),
   ].sort((a, b) => b.date.getTime() - a.date.getTime());
+}
+
+/** The changes of each day, newest first, page by page. */
+export async function changesByDay(): Promise<{ date: Date; pages: ChangedPage[] }[]> {
+  const days: { date: Date; pages: ChangedPage[] }[] = [];
+  for (const { date, page, title, text } of await changes()) {
+    let day = days.find((each) => each.date.getTime() === date.getTime());
+    if (!day) days.push((day = { date, pages: [] }));
+    const known = day.pages.find((each) => each.page === page);
+    if (known) known.texts.push(text);
+    else day.pages.push({ page, title, texts: [text] });
+  }
+  return days;
+}
+
+/** "Models" for "/models/". */
+function pageName(page: string | null): string {
+  const word = page?.split('/')[1];
+  if (word === undefined) return 'The whole site';
+  return word === '' ? 'Home' : word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -24,7 +24,7 @@ export const growthInTraining = definePrediction<'growth-in-training'>({
   experiment: 'growth-in-training',
   criteria: [
     {
-      refutedIf: `the interval of the power of growth of Pre-LN (Glorot) at the first step lies outside ${ABOUT_LINEAR.join(' to ')}`,
+      refutedIf: `the interval of the power of growth of Pre-LN (Xavier) at the first step lies outside ${ABOUT_LINEAR.join(' to ')}`,
       judge: judgeStart,
     },
     {
@@ -32,7 +32,7 @@ export const growthInTraining = definePrediction<'growth-in-training'>({
       judge: judgeRise,
     },
     ...(['xavier', 'gpt2'] as const).map((initialisation) => ({
-      refutedIf: `the interval of the variance of the last layer over that of the first, after training, of LayerNorm scaling over that of Pre-LN lies above 1 (${initialisation === 'gpt2' ? 'GPT-2’s' : 'Glorot’s'} initialisation)`,
+      refutedIf: `the interval of the variance of the last layer over that of the first, after training, of LayerNorm scaling over that of Pre-LN lies above 1 (${initialisation === 'gpt2' ? 'GPT-2’s' : 'Xavier'} initialisation)`,
       judge: (cells: Cells) => judgeFlattening(cells, initialisation),
     })),
   ],

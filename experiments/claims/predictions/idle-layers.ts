@@ -20,7 +20,7 @@ export const idleLayers = definePrediction<'idle-layers'>({
   experiment: 'idle-layers',
   criteria: [
     ...(['gpt2', 'xavier'] as const).map((initialisation) => ({
-      refutedIf: `the interval of the share of the upper half in Pre-LN lies above ${String(IDLE_SHARE)} (${initialisation === 'gpt2' ? 'GPT-2’s' : 'Glorot’s'} initialisation)`,
+      refutedIf: `the interval of the share of the upper half in Pre-LN lies above ${String(IDLE_SHARE)} (${initialisation === 'gpt2' ? 'GPT-2’s' : 'Xavier'} initialisation)`,
       judge: (cells: Cells) => {
         const share = upperShareInterval(deepRuns(cells, { placement: 'pre', initialisation }));
         return judgeBelow(share, IDLE_SHARE, 'The share of the upper half in Pre-LN is');
@@ -31,7 +31,7 @@ export const idleLayers = definePrediction<'idle-layers'>({
       judge: (cells) => judgeRaised(cells, { placement: 'layernorm-scaling', initialisation: 'gpt2' }),
     },
     {
-      refutedIf: 'the interval of the share with DeepNorm less that of Pre-LN (both with Glorot’s initialisation) lies below 0',
+      refutedIf: 'the interval of the share with DeepNorm less that of Pre-LN (both with Xavier initialisation) lies below 0',
       judge: (cells) => judgeRaised(cells, { placement: 'deepnorm', initialisation: 'xavier' }),
     },
     {

@@ -26,6 +26,6 @@ export function sideOf({ low, high }: { low: number; high: number }, predicted: 
 
 /** The two initialisations that models are compared at, as sentences name them. */
 export const STARTS = [
-  { initialisation: 'xavier', variant: 'with Glorot’s initialisation', key: 'Xavier' },
+  { initialisation: 'xavier', variant: 'with Xavier initialisation', key: 'Xavier' },
   { initialisation: 'gpt2', variant: 'with GPT-2’s initialisation', key: 'Gpt2' },
 ] as const;

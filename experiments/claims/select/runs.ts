@@ -30,7 +30,7 @@ export interface RunChoice {
   wide?: boolean;
 }
 
-/** The runs of one variant: a decoder of Glorot and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
+/** The runs of one variant: a decoder with Xavier initialisation and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
 export function runsOf(cells: readonly Run[], choice: RunChoice): Run[] {
   const width = Math.min(...cells.map(({ config }) => config.model.modelWidth));
   return cells.filter((run) => isChosen(run, choice, width));

@@ -18,7 +18,7 @@ export function trainingRuns(evidence: Pick<Evidence, 'cells'>): Run[] {
   return [...new Map(EXPERIMENTS.flatMap((id) => evidence.cells(id)).map((run) => [run.key, run])).values()];
 }
 
-/** The runs of one variant: a decoder of Glorot and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
+/** The runs of one variant: a decoder with Xavier initialisation and LayerNorm with Adam at 1e-3, without warmup and remedies, unless said otherwise. */
 export function runs(evidence: Pick<Evidence, 'cells'>, choice: RunChoice): Run[] {
   return runsByChoice.runsOf(trainingRuns(evidence), choice);
 }

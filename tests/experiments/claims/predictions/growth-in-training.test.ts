@@ -9,7 +9,7 @@ import { evidenceOf } from '../evidence/index.ts';
 const cells = growthCells();
 const evidence = evidenceOf({ 'growth-in-training': cells });
 const PRE = { placement: 'pre', initialisation: 'xavier' } as const;
-const CRITERIA = ['start', 'rise', 'flat from Glorot', 'flat from GPT-2'] as const;
+const CRITERIA = ['start', 'rise', 'flat from Xavier', 'flat from GPT-2'] as const;
 
 function outcome(criterion: (typeof CRITERIA)[number], from = evidence): string | undefined {
   return growthInTraining.criteria[CRITERIA.indexOf(criterion)]?.judge(from.cells('growth-in-training')).outcome;
@@ -70,7 +70,7 @@ describe('growthInTraining', () => {
 
   test('is refuted about the flattening when LayerNorm scaling grows more', () => {
     const steep = alterFinalVariance(evidence, { ...PRE, placement: 'layernorm-scaling' }, (layer) => 1 + 500 * (layer - 1));
-    expect([outcome('flat from Glorot', steep), outcome('flat from GPT-2', steep)]).toEqual(['refuted', 'not refuted']);
+    expect([outcome('flat from Xavier', steep), outcome('flat from GPT-2', steep)]).toEqual(['refuted', 'not refuted']);
   });
 });
 
