@@ -10,6 +10,8 @@ export const SEMIBOLD = 'Source Sans 3 SemiBold';
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹⁻';
 const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
 const DIGITS = '0123456789−';
+/** The sign for a norm is not in our faces; that of parallels, which looks the same, is. */
+const NORM_SIGN = ['‖', '∥'] as const;
 const SCRIPT = /([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|[₀-₉]+)/u;
 /** In parts of the text's own size. */
 const SCRIPT_SIZE = 0.68;
@@ -36,6 +38,7 @@ function withFamily(style: ReadonlyMap<string, string>): ReadonlyMap<string, str
 function scripts(content: string, size: number): (StillMark | string)[] {
   let offset = 0;
   return content
+    .replaceAll(...NORM_SIGN)
     .split(SCRIPT)
     .filter((piece) => piece !== '')
     .map((piece): StillMark | string => {
