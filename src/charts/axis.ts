@@ -53,7 +53,7 @@ export function axisWidth(ticks: readonly Tick[]): number {
 }
 
 /** The ticks whose numbers fit beside each other; the last one stays when it would meet its neighbour. */
-function readable(ticks: readonly Tick[], scale: Scale): Tick[] {
+export function readable(ticks: readonly Tick[], scale: Scale): Tick[] {
   const kept: Tick[] = [];
   const last = ticks.at(-1);
   const meets = (a: Tick, b: Tick): boolean =>

@@ -1,6 +1,6 @@
 /** Rows of dots along one horizontal axis: each sample, or an estimate with its interval. */
 import type { Axis } from './axis.ts';
-import { horizontalAxis } from './axis.ts';
+import { horizontalAxis, readable } from './axis.ts';
 import type { Frame } from './layout.ts';
 import { bottom } from './layout.ts';
 import { group, path, segment, text, withData } from './mark.ts';
@@ -9,6 +9,7 @@ import type { MarkerShape } from './marker.ts';
 import { markers } from './marker.ts';
 import { printNumber } from './print-svg.ts';
 import { joined, pointText, quantityName } from './readout.ts';
+import { textWidth } from './text-width.ts';
 
 export interface RowDots {
   /** What the key calls the series; the name of the row, if not given. */
@@ -59,6 +60,10 @@ export interface DotRows {
 /** From the dots to the bar that was predicted for them, in px. */
 const PREDICTED_BELOW = 5;
 
+/** A frame higher than this has the numbers of its axis at headings too, `REPEATED_EVERY` px apart or more. */
+const TALL = 400;
+const REPEATED_EVERY = 110;
+
 /** Height of the frame that `rows` need. */
 export function dotRowsHeight(rows: readonly Row[], rowHeight: number, headingHeight = 22): number {
   return rows.length * rowHeight + rows.filter((row) => row.heading !== undefined).length * headingHeight;
@@ -78,11 +83,17 @@ export function dotRows({
   const labelLeft = frame.left - labelWidth;
   let y = frame.top;
   let heading = '';
+  let repeatedAt = Number.NEGATIVE_INFINITY;
   const body = rows.map((row) => {
     const marks: Mark[] = [];
     if (row.heading !== undefined) {
       heading = `${row.heading}: `;
       if (labels) marks.push(text(labelLeft, y + headingHeight - 6, row.heading, 'row-heading'));
+      if (frame.height > TALL && y - repeatedAt >= REPEATED_EVERY) {
+        const headingEnd = labelLeft + (labels ? 1.1 * textWidth(row.heading) : 0);
+        marks.push(numbersAt(y + headingHeight - 6, x, headingEnd));
+        repeatedAt = y;
+      }
       y += headingHeight;
     }
     const middle = y + rowHeight / 2;
@@ -114,6 +125,15 @@ export function dotRows({
     ...body,
   ];
   return [withData(group('panel', marks), { title, y: quantityName(x) })];
+}
+
+/** The numbers of the axis beside a heading, those that it leaves room for. */
+function numbersAt(y: number, { ticks, scale }: Axis, headingEnd: number): Mark {
+  const free = readable(ticks, scale).filter(({ value, label }) => scale(value) - textWidth(label) / 2 > headingEnd);
+  return group(
+    'axis',
+    free.map(({ value, label }) => text(scale(value), y, label, 'halo', 'middle')),
+  );
 }
 
 function dotMarks(

@@ -74,7 +74,7 @@ export function shapeRows(layout: Layout, { shapes, variants, panels, xTitle, un
             values: [median],
             interval: [low, high] as const,
             ...rangeOf(predicted?.[each]?.[v]),
-            offset: ((v + 0.5) / variants.length - 0.5) * (rowHeight - 6),
+            offset: ((v + 0.5) / variants.length - 0.5) * (rowHeight - 12),
           })),
         };
       }),

@@ -63,6 +63,13 @@ describe('dotRows', () => {
     expect(read(marks, 'name')).toEqual(['Adam: plain', 'Adam: plain']);
   });
 
+  test('repeats the numbers of its axis at headings where the axis itself is far away', () => {
+    const tall = (height: number): Mark[] =>
+      dotRows({ frame: { ...frame, height }, x, rows: [{ label: 'plain', heading: 'Adam', dots: [dots] }], rowHeight: 20, labelWidth: 30 });
+    const numbers = (height: number): number => all(tall(height)).filter(({ children }) => children === 'ten').length;
+    expect([numbers(300), numbers(500)]).toEqual([1, 2]);
+  });
+
   test('reads it under the name in the key where there is one, and the row beside it', () => {
     const marks = dotRows({ frame, x, rows: [{ label: 'plain', dots: [{ ...dots, name: 'wasm' }] }], rowHeight: 20, labelWidth: 30 });
     expect(read(marks, 'name')).toEqual(['wasm']);
