@@ -7,6 +7,8 @@ import type { SiteConfig } from '../../site.config.ts';
 import { resultsFolder } from '../data/folders.ts';
 import { readBuiltPages } from '../publishing/built-page.ts';
 import { feedItems, homeOf, JSON_FEED_FILE, jsonFeed, RSS_FILE, rssFeed } from '../publishing/feeds.ts';
+import { llmsMap } from '../publishing/llms.ts';
+import { essayMarkdown } from '../publishing/markdown.ts';
 import { readMeasurements } from '../publishing/last-change.ts';
 import { archiveName } from '../publishing/offline/archive-name.ts';
 import { offlineArchive } from '../publishing/offline/offline-archive.ts';
@@ -33,6 +35,14 @@ export function publishedFiles(site: SiteConfig): AstroIntegration {
         await timed('feeds', async () => {
           writeFileSync(join(dist, RSS_FILE), await rssFeed(items, site));
           writeFileSync(join(dist, JSON_FEED_FILE), jsonFeed(items, site));
+        });
+        await timed('Markdown', () => {
+          const essays = pages
+            .filter(({ kind }) => kind === 'post' || kind === 'paper')
+            .map((page) => ({ page, text: essayMarkdown(page, picture) }));
+          for (const { page, text } of essays) writeFileSync(join(dist, page.path, 'index.md'), text);
+          writeFileSync(join(dist, 'llms.txt'), llmsMap(pages, site));
+          writeFileSync(join(dist, 'llms-full.txt'), essays.map(({ text }) => text).join('\n'));
         });
         await timed('search index', () => writeSearchIndex(pages, site.language, join(dist, 'pagefind')));
         await timed('offline archive', async () => {

@@ -53,6 +53,7 @@ class Copier {
     if (matches('.katex', node)) return this.options.math(node);
     if (matches('figure[id^=fig-]', node)) return [this.figure(node)];
     if (matches('a.claim-mark', node)) return this.evidence(node);
+    if (matches('.verdict', node)) return [text(`${signOf(node)} `), ...this.contentOf(node)];
     if (matches(NOT_FOR_READING, node)) return [];
     const content = this.contentOf(node);
     if (matches('span.note', node)) return [element('small', {}, [text(' ['), ...content, text('] ')])];
@@ -77,8 +78,7 @@ class Copier {
 
   /** The mark behind a sentence that a claim carries: its verdict, leading to the evidence. */
   evidence(node: Element): ElementContent[] {
-    const [sign = '–'] = [select('.verdict', node)?.properties.className].flat().flatMap((name) => VERDICT_SIGNS[String(name)] ?? []);
-    return [text(' '), element('a', this.attributes(node), [text(sign)])];
+    return [text(' '), element('a', this.attributes(node), [text(signOf(select('.verdict', node) ?? node))])];
   }
 
   attributes({ properties }: Element): Properties {
@@ -90,6 +90,12 @@ class Copier {
   absolute(address: string): string {
     return new URL(address, this.address).href;
   }
+}
+
+/** The sign for the verdict that a drawn sign has among its classes. */
+function signOf({ properties }: Element): string {
+  const [sign = '–'] = [properties.className].flat().flatMap((name) => VERDICT_SIGNS[String(name)] ?? []);
+  return sign;
 }
 
 /** A formula without the classes and styles of the page. */

@@ -129,3 +129,42 @@ test('the map of the site dates what it can, and leaves out what only leads else
 
 test('robots.txt lets everybody read everything, and names the map', () =>
   expect(fileText('robots.txt')).toBe(`User-agent: *\nAllow: /\n\nSitemap: ${HOME}sitemap-index.xml\n`));
+
+for (const page of ESSAYS)
+  test(`/${page} lies beside itself as Markdown, with formulas as LaTeX and no HTML`, () => {
+    const text = fileText(`${page}index.md`);
+    const title = /<h1[^>]*>(.*?)<\/h1>/s
+      .exec(fileText(`${page}index.html`))?.[1]
+      ?.replace(/<[^>]*>/g, '')
+      .trim();
+    expect(text.startsWith(`# ${title ?? 'a title'}\n`)).toBe(true);
+    const headings = [...fileText(`${page}index.html`).matchAll(/<h2 id="[^"]*"/g)].length;
+    expect(text.match(/^## /gm)?.length).toBe(headings);
+    expect(text).toMatch(/\$[^$\n]+\$/);
+    expect(text).toMatch(/^\$\$$/m);
+    expect(/<\/?[a-z][^>]*>/.exec(text.replace(/\$\$?[^$]*\$\$?/g, ''))?.[0]).toBeUndefined();
+    expect(fileText('llms-full.txt')).toContain(text);
+  });
+
+test('llms.txt names the essays, the lists and the experiments, each at an address that exists', () => {
+  const text = fileText('llms.txt');
+  expect(text).toMatch(new RegExp(`^# ${site.title}\\n\\n> `));
+  const addresses = [...text.matchAll(/^- \[[^\]]+\]\(([^)]+)\)/gm)].map(([, address = '']) => address);
+  for (const page of ESSAYS) expect(addresses).toContain(`${HOME}${page}index.md`);
+  for (const page of PAGES.filter((each) => /^experiments\/./.test(each))) expect(addresses).toContain(HOME + page);
+  expect(addresses.filter((address) => !address.startsWith(HOME) || distFile(new URL(address).pathname) === null)).toEqual([]);
+});
+
+test('without a counter no page names one, asks anybody, or allows it', async ({ page }) => {
+  test.skip(site.viewCounter !== null, 'this build has a view counter');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(ESSAYS[0] ?? '');
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((address) => new URL(address).hostname !== 'localhost')).toEqual([]);
+  for (const each of PAGES) {
+    const html = fileText(`${each}index.html`);
+    expect(html, each).not.toContain('data-counter');
+    expect(/connect-src ([^;"]*)/.exec(html)?.[1], each).toBe("'self'");
+  }
+});

@@ -47,6 +47,9 @@ describe('essayCopy', () => {
       ),
     ).toBe('So. <a href="https://a.example/blog/claims/#c">✗</a>'));
 
+  test('keeps the key to the signs readable', () =>
+    expect(copyOf('<ul><li><span class="verdict holds"><svg></svg><span>holds</span></span></li></ul>')).toBe('<ul><li>✓ holds</li></ul>'));
+
   test('shows a figure as its picture, described, with its caption and the way to its numbers', () => {
     const figure =
       '<figure id="fig-a"><svg><title>t</title><desc>It falls.</desc></svg><figcaption><p><strong>Why?</strong> So.</p><p class="figure-source">Measured.</p></figcaption></figure>';
