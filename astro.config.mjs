@@ -15,6 +15,7 @@ import { rehypeBaseLinks } from './src/markdown/rehype-base-links.ts';
 import { rehypeCompounds } from './src/markdown/rehype-compounds.ts';
 import { rehypeCrossReferences } from './src/markdown/rehype-cross-references.ts';
 import { rehypeMathErrors } from './src/markdown/rehype-math-errors.ts';
+import { rehypePrintedLinks } from './src/markdown/rehype-printed-links.ts';
 import { rehypeScrollers } from './src/markdown/rehype-scrollers.ts';
 import { rehypeTableCorners } from './src/markdown/rehype-table-corners.ts';
 import { remarkComponents } from './src/markdown/remark-components.ts';
@@ -50,6 +51,7 @@ export default defineConfig({
         rehypeTableCorners,
         rehypeScrollers,
         [rehypeBaseLinks, site.basePath],
+        [rehypePrintedLinks, site.address],
       ],
     }),
   },

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { rehypeBaseLinks } from '../../../src/markdown/rehype-base-links.ts';
 import { rehypeCompounds } from '../../../src/markdown/rehype-compounds.ts';
 import { rehypeMathErrors } from '../../../src/markdown/rehype-math-errors.ts';
+import { rehypePrintedLinks } from '../../../src/markdown/rehype-printed-links.ts';
 import { rehypeScrollers } from '../../../src/markdown/rehype-scrollers.ts';
 import { rehypeTableCorners } from '../../../src/markdown/rehype-table-corners.ts';
 
@@ -69,6 +70,20 @@ describe('rehypeBaseLinks', () => {
       '#x',
       'https://example.org/',
       '//example.org/',
+    ]);
+  });
+});
+
+describe('rehypePrintedLinks', () => {
+  test('numbers the links that leave the page by their address, the same one alike', async () => {
+    const code = await html('[a](/models/) [b](#x) [c](https://example.org/) [d](/models/)', [
+      [rehypePrintedLinks, 'https://site.example'],
+    ]);
+    expect([...code.matchAll(/<a href="([^"]*)"(?: data-link="(\d+)")?>/g)].map(([, target, number]) => [target, number])).toEqual([
+      ['/models/', '1'],
+      ['#x', undefined],
+      ['https://example.org/', '2'],
+      ['/models/', '1'],
     ]);
   });
 });
