@@ -9,6 +9,7 @@ import type { Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
 import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx';
 import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
+import { componentProblem } from './component-attributes.ts';
 
 /** What a page uses, in order of first appearance. */
 export interface ComponentUses {
@@ -45,8 +46,10 @@ export function remarkComponents() {
     visit(tree, (node) => {
       if (node.type === 'code') uses.codeCount += 1;
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
-      if (!isComponent(node.name)) return;
       const place = `${relative(file.cwd, file.path)}:${node.position?.start.line ?? '?'}`;
+      const problem = componentProblem(node);
+      if (problem !== null) throw new Error(`${place}: ${problem}`);
+      if (!isComponent(node.name)) return;
       node.attributes.push({ type: 'mdxJsxAttribute', name: 'at', value: place });
       if (node.name === 'Note')
         node.attributes.push(

@@ -25,9 +25,17 @@ describe('readYamlList', () => {
   });
 
   test('names file, row and field of what does not fit', () => {
-    expect(() => listed('- {id: a, layers: 3}\n- {id: b, layers: many}\n')).toThrow(/list\.yaml: row "b", field layers: .*expected number/);
-    expect(() => listed('- {layers: 3}\n')).toThrow(/list\.yaml: row 1, field id/);
+    expect(() => listed('- {id: a, layers: 3}\n- {id: b, layers: many}\n')).toThrow(
+      /list\.yaml:2: row "b", field layers: .*expected number/,
+    );
+    expect(() => listed('- {layers: 3}\n')).toThrow(/list\.yaml:1: row 1, field id/);
     expect(() => listed('id: a\n')).toThrow(/is not a list/);
+  });
+
+  test('names the line of the field, and of what is no YAML', () => {
+    expect(() => listed('- id: a\n  layers: 3\n- id: b\n  layers: many\n')).toThrow(/list\.yaml:4: row "b", field layers/);
+    expect(() => listed('- id: a\n  layers: 3\n- id: b: c\n')).toThrow(/list\.yaml:3: is no YAML: .*Put a text with a colon/);
+    expect(() => listed('- id: a\n  layers: 3\n- id: a\n  layers: 4\n')).toThrow(/list\.yaml:3: id "a" stands on two rows/);
   });
 
   test('shows the value that does not fit', () => {
