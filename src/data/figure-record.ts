@@ -1,6 +1,6 @@
 /** A figure as data, `/figures/<id>.json`: its words, its table as shown and in numbers, and where the numbers come from. */
 import { z } from 'zod';
-import { real } from '../../experiments/result/vocabulary.ts';
+import { real } from '../../experiments/result.ts';
 import { site } from '../../site.config.ts';
 import { provenanceOf, provenanceSchema } from './provenance.ts';
 import type { ShownFigure } from './rendered-figures.ts';
