@@ -11,6 +11,9 @@ import { cacheFolder } from '../data/folders.ts';
 const SOURCE = join('node_modules', '@fontsource-variable', 'source-serif-4', 'files', 'source-serif-4-latin-opsz-normal.woff2');
 const POINT = { opsz: 60, wght: 460 };
 
+/** What a font of one cut has no use for: it names the axes, by names that are taken out below, and Firefox complains of that. */
+const DROPPED = ['STAT'];
+
 /** Printable ASCII, Latin-1, dashes, quotation marks, the ellipsis and the narrow space. */
 const CHARACTERS = String.fromCodePoint(
   ...range(0x20, 0x7f),
@@ -28,11 +31,11 @@ const CHARACTERS = String.fromCodePoint(
 /** Path of the cut font, which is made when the cache does not have it. */
 export async function displayFace(folder = join(cacheFolder(), 'fonts')): Promise<string> {
   const font = readFileSync(SOURCE);
-  const key = createHash('sha256').update(font).update(JSON.stringify(POINT)).update(CHARACTERS).digest('hex').slice(0, 12);
+  const key = createHash('sha256').update(font).update(JSON.stringify([POINT, DROPPED])).update(CHARACTERS).digest('hex').slice(0, 12);
   const file = join(folder, `display-${key}.woff2`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    const cut = await subsetFont(font, CHARACTERS, { targetFormat: 'truetype', variationAxes: POINT });
+    const cut = await subsetFont(font, CHARACTERS, { targetFormat: 'truetype', variationAxes: POINT, dropTables: DROPPED });
     writeFileSync(file, await subsetFont(withoutNames(cut), CHARACTERS, { targetFormat: 'woff2' }));
   }
   return file;

@@ -2,10 +2,10 @@ import { expect, test, type Page } from '@playwright/test';
 import { VIEWPORTS } from '../../../src/quality/limits.ts';
 import { axeOutcome } from '../support/axe.ts';
 import { measured } from '../support/measured.ts';
-import { PAGES } from '../support/site.ts';
+import { DOCUMENTS } from '../support/site.ts';
 import { visit } from '../support/visit.ts';
 
-for (const path of PAGES) {
+for (const path of DOCUMENTS) {
   test(`/${path} is accessible and fits the screen, on desk and phone, in light and dark`, async ({ page }) => {
     await visit(page, path);
     await openDisclosures(page);

@@ -2,11 +2,11 @@ import { expect, test } from '@playwright/test';
 import { HtmlValidate } from 'html-validate';
 import { HTML_RULES } from '../support/html-rules.ts';
 import { measured } from '../support/measured.ts';
-import { PAGES, pageHtml } from '../support/site.ts';
+import { DOCUMENTS, pageHtml } from '../support/site.ts';
 
 const validator = new HtmlValidate(HTML_RULES);
 
-for (const path of PAGES) {
+for (const path of DOCUMENTS) {
   test(`/${path} is valid HTML, with structured data that parse`, async () => {
     const html = pageHtml(path);
     const report = await validator.validateString(html, `dist/${path}index.html`);

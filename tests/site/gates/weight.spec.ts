@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { budgetOf } from '../../../src/quality/budgets.ts';
 import { measured } from '../support/measured.ts';
-import { PAGES } from '../support/site.ts';
+import { DOCUMENTS } from '../support/site.ts';
 import { weighPage } from '../support/weight.ts';
 
-for (const path of PAGES) {
+for (const path of DOCUMENTS) {
   const { kind, textBytes, scriptBytes, fontBytes, imageBytes } = budgetOf(path);
 
   test(`/${path} stays within the budget of a page of kind "${kind}"`, async ({ page }) => {

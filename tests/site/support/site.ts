@@ -5,19 +5,25 @@ import { site } from '../../../site.config.ts';
 
 const DIST = 'dist';
 
-const FOLDERS = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /(^|[\\/])index\.html$/.test(file))
-  .map((file) => file.replaceAll('\\', '/').replace(/index\.html$/, ''))
+const BUILT = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+
+/** Paths of all documents, of both kinds below. */
+export const DOCUMENTS = BUILT.filter((file) => /(^|\/)index\.html$/.test(file))
+  .map((file) => file.replace(/index\.html$/, ''))
   .sort();
 
 /** Pages that others show in a frame, which have no header and no place in lists of pages. */
-export const EMBEDS = FOLDERS.filter((page) => /^figures\/[^/]+\/embed\/$/.test(page));
+export const EMBEDS = DOCUMENTS.filter((page) => /^figures\/[^/]+\/embed\/$/.test(page));
 /** Paths of all other pages below the base path: "", "models/", "posts/normalization/". The page for what is not found is not among them. */
-export const PAGES = FOLDERS.filter((page) => !EMBEDS.includes(page));
+export const PAGES = DOCUMENTS.filter((page) => !EMBEDS.includes(page));
 
 export const POSTS = PAGES.filter((page) => /^posts\/./.test(page));
 export const ESSAYS = PAGES.filter((page) => /^(posts|papers)\/./.test(page));
 export const EXPERIMENTS = PAGES.filter((page) => /^experiments\/./.test(page));
+
+export const FIGURE_PAGES = PAGES.filter((page) => /^figures\/./.test(page));
+
+export const SITE_MAPS = BUILT.filter((file) => /^sitemap-\d+\.xml$/.test(file));
 
 export function fileText(path: string): string {
   return readFileSync(join(DIST, path), 'utf8');
