@@ -11,8 +11,8 @@ import { cacheFolder } from '../data/folders.ts';
 const SOURCE = join('node_modules', '@fontsource-variable', 'source-serif-4', 'files', 'source-serif-4-latin-opsz-normal.woff2');
 const POINT = { opsz: 60, wght: 460 };
 
-/** What a font of one cut has no use for: it names the axes, by names that are taken out below, and Firefox complains of that. */
-const DROPPED = ['STAT'];
+/** STAT gives the axes names, which are taken out below: Firefox complains of it. Its option is missing in the package's types. */
+const CUT = { targetFormat: 'truetype', variationAxes: POINT, dropTables: ['STAT'] } as const;
 
 /** Printable ASCII, Latin-1, dashes, quotation marks, the ellipsis and the narrow space. */
 const CHARACTERS = String.fromCodePoint(
@@ -31,11 +31,11 @@ const CHARACTERS = String.fromCodePoint(
 /** Path of the cut font, which is made when the cache does not have it. */
 export async function displayFace(folder = join(cacheFolder(), 'fonts')): Promise<string> {
   const font = readFileSync(SOURCE);
-  const key = createHash('sha256').update(font).update(JSON.stringify([POINT, DROPPED])).update(CHARACTERS).digest('hex').slice(0, 12);
+  const key = createHash('sha256').update(font).update(JSON.stringify(CUT)).update(CHARACTERS).digest('hex').slice(0, 12);
   const file = join(folder, `display-${key}.woff2`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    const cut = await subsetFont(font, CHARACTERS, { targetFormat: 'truetype', variationAxes: POINT, dropTables: DROPPED });
+    const cut = await subsetFont(font, CHARACTERS, CUT);
     writeFileSync(file, await subsetFont(withoutNames(cut), CHARACTERS, { targetFormat: 'woff2' }));
   }
   return file;

@@ -4,17 +4,28 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { contentFolder } from '../data/folders.ts';
 
+/** The annotation that carries a measurement in a test's report. */
+export const MEASURED = 'measured';
+
+/** Set while `npm run quality` writes the record, which then is not what to compare with. */
+export const RECORDING = 'RECORD_QUALITY';
+
 const values = z.record(z.string(), z.number());
 
-export const qualityRecord = z.strictObject({
+const gateRecord = z.strictObject({
   date: z.iso.date(),
   machine: z.string(),
-  /** Name and version of each program that measured. */
-  engines: z.record(z.string(), z.string()),
-  /** By gate, by subject: a page's path or a figure's id. */
-  gates: z.record(z.string(), z.record(z.string(), values)),
+  /** By subject: a page's path or a figure's id. */
+  values: z.record(z.string(), values),
 });
 
+const qualityRecord = z.strictObject({
+  /** Version of each program that measured, by its name. */
+  engines: z.record(z.string(), z.string()),
+  gates: z.record(z.string(), gateRecord),
+});
+
+export type GateRecord = z.infer<typeof gateRecord>;
 export type QualityRecord = z.infer<typeof qualityRecord>;
 export type MeasuredValues = z.infer<typeof values>;
 
@@ -27,10 +38,4 @@ export function readRecord(file = recordFile()): QualityRecord | null {
   if (!parsed.success)
     throw new Error(`${file} is not a record of quality; write it again with "npm run quality": ${parsed.error.message}`);
   return parsed.data;
-}
-
-const record = readRecord();
-
-export function recordedValues(gate: string, subject: string): MeasuredValues | null {
-  return record?.gates[gate]?.[subject] ?? null;
 }

@@ -1,13 +1,9 @@
 /** The way from a gate's measurement to the page /quality/: into the test's report, from which `npm run quality` writes the record. */
 import { expect, test } from '@playwright/test';
 import { GATES, type GateId } from '../../../src/quality/gates.ts';
-import { recordedValues } from '../../../src/quality/record.ts';
+import { MEASURED, readRecord, RECORDING } from '../../../src/quality/record.ts';
 
-/** The name of the annotation that carries a measurement in a test's report. */
-export const MEASURED = 'measured';
-
-/** Set while `npm run quality` writes the record, which then is not what to compare with. */
-export const RECORDING = 'RECORD_QUALITY';
+const record = readRecord();
 
 /**
  * Hands on what a gate measured of `subject`, a page's path or a figure's id. Fails softly when the published record says something else,
@@ -16,7 +12,7 @@ export const RECORDING = 'RECORD_QUALITY';
 export function measured(id: GateId, subject: string, values: Record<string, number>): void {
   test.info().annotations.push({ type: MEASURED, description: JSON.stringify({ gate: id, subject, values }) });
   if (process.env[RECORDING]) return;
-  const recorded = recordedValues(id, subject);
+  const recorded = record?.gates[id]?.values[subject];
   if (!recorded) return;
   for (const { name, unit, tolerance } of GATES[id].measures) {
     const [now, then] = [values[name] ?? NaN, recorded[name] ?? NaN];
