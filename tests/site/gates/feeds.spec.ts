@@ -5,6 +5,9 @@ import { measured } from '../support/measured.ts';
 import { distFile, ESSAYS, fileText, PAGES, SITE_MAPS } from '../support/site.ts';
 
 const HOME = `${site.address}${site.basePath}`;
+/** Not to be found by others. */
+const UNLISTED = ['search/'];
+
 const RFC_822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]\d{4})$/;
 
 const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => ['item', 'url', 'sitemap', 'category'].includes(name) });
@@ -49,7 +52,7 @@ test('rss.xml keeps the rules of RSS 2.0 and has every essay', () => {
   measured('feeds', 'rss.xml', { problems: problems.length });
 });
 
-test('the site map names every page once and nothing else, and its index leads to it', () => {
+test('the site map names every page but the search, once, and nothing else, and its index leads to it', () => {
   const index = fileText('sitemap-index.xml');
   expect(XMLValidator.validate(index)).toBe(true);
   for (const file of SITE_MAPS) expect(index).toContain(`<loc>${HOME}${file}</loc>`);
@@ -60,7 +63,8 @@ test('the site map names every page once and nothing else, and its index leads t
     return [...text.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, address = '']) => address);
   });
   if (new Set(listed).size !== listed.length) problems.push('a page is listed twice');
-  for (const path of PAGES) if (!listed.includes(`${HOME}${path}`)) problems.push(`/${path} is missing`);
+  for (const path of PAGES.filter((each) => !UNLISTED.includes(each)))
+    if (!listed.includes(`${HOME}${path}`)) problems.push(`/${path} is missing`);
   for (const address of listed) if (!PAGES.includes(address.slice(HOME.length))) problems.push(`${address} is no page to be found`);
   expect.soft(problems).toEqual([]);
   measured('feeds', 'sitemap', { problems: problems.length });

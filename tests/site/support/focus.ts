@@ -40,7 +40,8 @@ function lookAtFocus(): Stop {
   const follows = last === null || Boolean(last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
   const isFirst = element === document.querySelector('a[href], button, input, select, summary, [tabindex="0"]');
   if (last && isFirst) return { name: '', problems: [], isPastEnd: true };
-  Object.assign(window, { lastFocused: element });
+  // A card is put behind each link that it belongs to, one after the other.
+  if (!element.closest('[popover]')) Object.assign(window, { lastFocused: element });
 
   const problems = [];
   if (!follows) problems.push(`comes after ${last?.outerHTML.slice(0, 80) ?? ''}, which follows it in the text`);

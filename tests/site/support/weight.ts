@@ -27,7 +27,7 @@ const TYPES: [RegExp, keyof PageWeight][] = [
 export async function weighPage(page: Page, path: string): Promise<PageWeight> {
   const responses: Response[] = [];
   page.on('response', (response) => responses.push(response));
-  await page.goto(path, { waitUntil: 'networkidle' });
+  await page.goto(path);
   await readToTheEnd(page);
   await page.waitForLoadState('networkidle');
   const weight: PageWeight = { html: 0, css: 0, js: 0, fonts: 0, images: 0 };
