@@ -7,13 +7,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newestChangeMs } from './newest-change.ts';
+import { playwrightTimes } from './test-times.ts';
 import { countsOfRun, playwrightCounts, summary, totalCounts, vitestCounts, type Counts } from './test-counts.ts';
 
 const SITE_SOURCES = ['src', 'public', 'experiments', 'astro.config.mjs', 'site.config.ts', 'package-lock.json'];
 const BUILT_PAGE = 'dist/index.html';
 
 const reports = mkdtempSync(join(tmpdir(), 'test-reports-'));
-const total = totalCounts([runVitest(), runPlaywright()]);
+const total = totalCounts([runVitest(), ...runPlaywright()]);
 rmSync(reports, { recursive: true });
 console.log(summary(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
@@ -24,14 +25,22 @@ function runVitest(): Counts {
   return countsOfRun(readCounts(report, vitestCounts), exitCode);
 }
 
-function runPlaywright(): Counts {
+/** All tests of the site, and then those that time it, with nothing beside them. */
+function runPlaywright(): Counts[] {
   if (isSiteStale() && run('npm', ['run', 'build']) !== 0) {
     console.error('The site does not build, so its tests cannot run.');
-    return countsOfRun(null, 1);
+    return [countsOfRun(null, 1)];
   }
-  const report = join(reports, 'playwright.json');
-  const exitCode = run('playwright', ['test', '--reporter=list,json', '--forbid-only'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  return countsOfRun(readCounts(report, playwrightCounts), exitCode);
+  return [
+    ['--grep-invert', '@alone'],
+    ['--grep', '@alone', '--workers=1'],
+  ].map((selection, part) => {
+    const report = join(reports, `playwright-${part}.json`);
+    const parameters = ['test', ...selection, '--reporter=list,json', '--forbid-only'];
+    const exitCode = run('playwright', parameters, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+    if (existsSync(report)) console.log(playwrightTimes(JSON.parse(readFileSync(report, 'utf8'))));
+    return countsOfRun(readCounts(report, playwrightCounts), exitCode);
+  });
 }
 
 function isSiteStale(): boolean {

@@ -24,11 +24,13 @@ export const BUDGETS: readonly Budget[] = [
   { kind: 'post', applies: (path) => /^posts\/./.test(path), ...limits(90, 15, 220, 30) },
   // KaTeX writes 5 kB an equation before gzip, and the explainers derive theirs in dozens.
   { kind: 'explainer', applies: (path) => /^papers\/./.test(path), ...limits(110, 15, 340, 30) },
-  { kind: 'experiment', applies: (path) => /^experiments\/./.test(path), ...limits(50, 15, 170, 30) },
-  { kind: 'claims', applies: (path) => path.startsWith('claims/'), ...limits(60, 15, 170, 30) },
-  { kind: 'models', applies: (path) => path.startsWith('models/'), ...limits(50, 15, 170, 30) },
-  { kind: 'figure', applies: (path) => /^figures\/./.test(path), ...limits(40, 15, 170, 60) },
-  { kind: 'other page', applies: () => true, ...limits(50, 15, 170, 60) },
+  { kind: 'experiment', applies: (path) => /^experiments\/./.test(path), ...limits(65, 15, 200, 30) },
+  { kind: 'claims', applies: (path) => path.startsWith('claims/'), ...limits(60, 15, 200, 30) },
+  { kind: 'models', applies: (path) => path.startsWith('models/'), ...limits(50, 15, 200, 30) },
+  // It shows all figures small, each loaded when it is near.
+  { kind: 'list of figures', applies: (path) => path === 'figures/', ...limits(50, 15, 200, 550) },
+  { kind: 'figure', applies: (path) => /^figures\/./.test(path), ...limits(40, 15, 200, 60) },
+  { kind: 'other page', applies: () => true, ...limits(50, 15, 200, 60) },
 ];
 
 export const POST_GOALS = { textBytes: 60_000, scriptBytes: 8000 };

@@ -6,7 +6,7 @@ export interface Summary {
   worst: number;
   /** Where it is that bad, the first of several; null when all are alike. */
   worstSubject: string | null;
-  /** Of an even number, the better of the two in the middle is left out. */
+  /** Of an even number, the worse of the two in the middle. */
   median: number;
 }
 

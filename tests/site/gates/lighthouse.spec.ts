@@ -10,21 +10,26 @@ const RUNS = 3;
 /** Pages that are not held to the score, one of each kind. */
 const COMPARED = ['', ...ESSAYS.filter((path) => path.startsWith('papers/')).slice(0, 1), ...EXPERIMENTS.slice(0, 1)];
 
+/** It times the page, so that scripts/test.ts runs nothing beside it. */
+const ALONE = { tag: '@alone' };
+
 for (const path of [...POSTS, ...COMPARED]) {
   const isHeld = POSTS.includes(path);
 
-  test(`Lighthouse ${isHeld ? `gives /${path} ${LOWEST_SCORE} or more in every category` : `looks at /${path} for comparison`}`, async ({
-    baseURL,
-  }) => {
-    test.setTimeout(300_000);
-    let best = await lighthouseOutcome(`${baseURL ?? ''}${path}`);
-    for (let run = 1; run < RUNS && isHeld && Math.min(...Object.values(best.scores)) < LOWEST_SCORE; run++) {
-      const next = await lighthouseOutcome(`${baseURL ?? ''}${path}`);
-      if (next.scores.performance > best.scores.performance) best = next;
-    }
-    const { scores, shortcomings } = best;
-    if (isHeld)
-      for (const category of CATEGORIES) expect.soft(scores[category], shortcomings.join('; ')).toBeGreaterThanOrEqual(LOWEST_SCORE);
-    measured('lighthouse', path, scores);
-  });
+  test(
+    `Lighthouse ${isHeld ? `gives /${path} ${LOWEST_SCORE} or more in every category` : `looks at /${path} for comparison`}`,
+    ALONE,
+    async ({ baseURL }) => {
+      test.setTimeout(300_000);
+      let best = await lighthouseOutcome(`${baseURL ?? ''}${path}`);
+      for (let run = 1; run < RUNS && isHeld && Math.min(...Object.values(best.scores)) < LOWEST_SCORE; run++) {
+        const next = await lighthouseOutcome(`${baseURL ?? ''}${path}`);
+        if (next.scores.performance > best.scores.performance) best = next;
+      }
+      const { scores, shortcomings } = best;
+      if (isHeld)
+        for (const category of CATEGORIES) expect.soft(scores[category], shortcomings.join('; ')).toBeGreaterThanOrEqual(LOWEST_SCORE);
+      measured('lighthouse', path, scores);
+    },
+  );
 }

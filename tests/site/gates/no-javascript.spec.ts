@@ -32,7 +32,6 @@ for (const path of FIGURE_PAGES) {
 /** The figure's drawings, as they are before anybody touches them. */
 async function picture(page: Page, path: string): Promise<PNG> {
   await page.goto(path);
-  await page.evaluate(() => document.fonts.ready);
   return PNG.sync.read(await page.locator('.plot').first().screenshot({ animations: 'disabled' }));
 }
 
