@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { site } from '../../../site.config.ts';
 import { measured } from '../support/measured.ts';
 import { distFile, ESSAYS, fileText, PAGES, SITE_MAPS } from '../support/site.ts';
@@ -29,7 +29,6 @@ interface Feed {
 
 test('rss.xml keeps the rules of RSS 2.0 and has every essay', () => {
   const text = fileText('rss.xml');
-  expect(XMLValidator.validate(text)).toBe(true);
   const { rss } = parser.parse(text) as Feed;
   const problems: string[] = [];
   if (rss?.['@_version'] !== '2.0') problems.push(`version ${rss?.['@_version'] ?? 'missing'} (expected 2.0)`);
@@ -54,12 +53,10 @@ test('rss.xml keeps the rules of RSS 2.0 and has every essay', () => {
 
 test('the site map names every page but the search, once, and nothing else, and its index leads to it', () => {
   const index = fileText('sitemap-index.xml');
-  expect(XMLValidator.validate(index)).toBe(true);
   for (const file of SITE_MAPS) expect(index).toContain(`<loc>${HOME}${file}</loc>`);
   const problems: string[] = [];
   const listed = SITE_MAPS.flatMap((file) => {
     const text = fileText(file);
-    if (XMLValidator.validate(text) !== true) problems.push(`${file} is not well-formed`);
     return [...text.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, address = '']) => address);
   });
   if (new Set(listed).size !== listed.length) problems.push('a page is listed twice');

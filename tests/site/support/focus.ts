@@ -37,14 +37,14 @@ function lookAtFocus(): Stop {
   const element = document.activeElement;
   const last = Reflect.get(window, 'lastFocused') as Element | null;
   if (!element || element === document.body || element === document.documentElement) return { name: '', problems: [], isPastEnd: true };
-  const follows = last === null || Boolean(last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const isEarly = last !== null && !(last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
   const isFirst = element === document.querySelector('a[href], button, input, select, summary, [tabindex="0"]');
   if (last && isFirst) return { name: '', problems: [], isPastEnd: true };
   // A card is put behind each link that it belongs to, one after the other.
   if (!element.closest('[popover]')) Object.assign(window, { lastFocused: element });
 
   const problems = [];
-  if (!follows) problems.push(`comes after ${last?.outerHTML.slice(0, 80) ?? ''}, which follows it in the text`);
+  if (isEarly) problems.push(`comes after ${last.outerHTML.slice(0, 80)}, which follows it in the text`);
   // A control may hand its focus to what stands for it, such as the label of a hidden radio button.
   const shown = [element, element.parentElement, element.nextElementSibling, element.closest('label')].filter((each) => each !== null);
   const isMarked = shown.some((each) => {
