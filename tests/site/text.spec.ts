@@ -53,6 +53,14 @@ test.describe('cards', () => {
     await expect(card.locator('a')).toHaveAttribute('href', /claims\/#/);
   });
 
+  test('show a figure with its title', async ({ page }) => {
+    await visit(page, post);
+    await hover(page, 'a.cross-reference[href^="#fig-"]');
+    const card = page.locator('.card');
+    await expect(card.locator('svg')).toBeVisible();
+    await expect(card.locator('strong')).toBeVisible();
+  });
+
   test('leave every id in the page unique', async ({ page }) => {
     await visit(page, post);
     for (const selector of [reference, 'a[href="#term-spread"]']) {
