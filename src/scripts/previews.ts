@@ -4,8 +4,8 @@
  * its link in the page, so that the keyboard and a screen reader come to it next, and nothing is announced twice.
  */
 const LINKS = 'a:is([href^="#ref-"],[href^="#fig-"],[href^="#eq-"],[href^="#term-"],.claim-mark):not(.equation-number,.card *)';
-/** What stands on the card of a link into a figure or a formula, and for the others what does not. */
-const SHOWN = '.chart.narrow, figcaption > p:first-child, .scroller';
+/** The parts of a figure and of a formula that stand on the card, and what does not for the others. */
+const SHOWN = ['.chart.narrow', 'figcaption > p', '.scroller.equation'];
 const LEFT_OUT = '.back-links, .anchor';
 const OPEN_MS = 150;
 const CLOSE_MS = 300;
@@ -46,7 +46,7 @@ function content(link: HTMLAnchorElement): (Node | string)[] {
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   if (!target) return [];
   const copy = target.cloneNode(true) as HTMLElement;
-  const parts = [...copy.querySelectorAll(SHOWN)];
+  const parts = SHOWN.flatMap((part) => copy.querySelector(part) ?? []);
   copy.querySelectorAll(LEFT_OUT).forEach((each) => each.remove());
   // An id stands once in a page.
   copy.querySelectorAll('[id]').forEach((each) => each.removeAttribute('id'));
