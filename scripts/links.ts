@@ -2,14 +2,14 @@
  * `npm run links` says what is recorded of the addresses outside the site; `npm run links -- --record` looks at each once more and writes
  * `src/content/external-links.yaml`. What gives no answer is recorded as unchecked, unless an earlier look found it.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { externalLink, LINKS_FILE, recordedLinks, referenceLinks, type ExternalLink } from './lint-prose/external-links.ts';
 import { linksOf } from './lint-prose/links.ts';
 import { prosePages } from './lint-prose/pages.ts';
-import { ROOT } from './new/project.ts';
+import { ROOT, write } from './new/project.ts';
 
 const LIMIT_MS = 10_000;
 const TOGETHER = 8;
@@ -63,6 +63,7 @@ async function record(before: readonly ExternalLink[]): Promise<ExternalLink[]> 
     );
   }
   const head = '# Written by `npm run links -- --record`: what each address outside the site answered when it was last looked at.\n';
-  writeFileSync(join(ROOT, LINKS_FILE), head + stringify(found.map((each) => externalLink.parse(each))));
+  const text = head + stringify(found.map((each) => externalLink.parse(each)));
+  await write({ files: { [LINKS_FILE]: text }, next: [] });
   return found;
 }
