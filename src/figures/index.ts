@@ -19,6 +19,7 @@ import { meanShare } from './mean-share.ts';
 import { modelPlacements } from './model-placements.ts';
 import { normAblations } from './norm-ablations.ts';
 import { normAttenuation } from './norm-attenuation.ts';
+import { normExplorer } from './norm-explorer.ts';
 import { normParity } from './norm-parity.ts';
 import { normInvariances } from './norm-invariances.ts';
 import { normShare } from './norm-share.ts';
@@ -46,6 +47,7 @@ export const FIGURES: readonly Figure[] = [
   lastLayerGradient,
   expectedLastGradient,
   streamGrowth,
+  normExplorer,
   placementLaws,
   jacobianSpectrum,
   updateSensitivity,

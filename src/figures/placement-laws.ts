@@ -1,8 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { expectedGradient } from '../../experiments/claims/predictions/placement-laws.ts';
-import { COMMON_DEPTH, conservation, lawCells } from '../../experiments/claims/select/placement-laws.ts';
-import type { LawCell, StackKind } from '../../experiments/claims/select/placement-laws.ts';
-import { geometricInterval } from '../../experiments/result.ts';
+import { COMMON_DEPTH, lawCells } from '../../experiments/claims/select/placement-laws.ts';
+import type { StackKind } from '../../experiments/claims/select/placement-laws.ts';
 import type { Placement } from '../../experiments/result.ts';
 import { axisWidth } from '../charts/axis.ts';
 import { formatCount, formatFactor, formatFixed, formatSignificant } from '../charts/format.ts';
@@ -19,6 +17,7 @@ import { logDomain, logTicks, valueTicks } from '../charts/ticks.ts';
 import type { Domain } from '../charts/ticks.ts';
 import { defineFigure } from './figure.ts';
 import type { FigureEvidence } from './figure.ts';
+import { lawLine } from './law-line.ts';
 import { PLACEMENT_LOOK, required } from './select.ts';
 
 const id = 'placement-laws';
@@ -94,7 +93,7 @@ function select(evidence: FigureEvidence) {
       `${name}, LayerNorm, ${COMMON_DEPTH} layers`,
       lawCells(cells, { placement, hasQkNorm, norm: 'layernorm', layerCount: COMMON_DEPTH }),
     );
-    return { name, look, lines: KINDS.map(({ kind, name }) => ({ name, ...lineOf(seeds, kind) })), seeds };
+    return { name, look, lines: KINDS.map(({ kind, name }) => ({ name, ...lawLine(seeds, kind) })), seeds };
   });
   const first = panels[0]?.seeds[0]?.config;
   return {
@@ -103,30 +102,6 @@ function select(evidence: FigureEvidence) {
       ? `width ${first.model.modelWidth}, ${first.model.headCount} heads, ${first.batchSize} sequences of ${first.model.sequenceLength} tokens`
       : '',
     seedCounts: panels.map(({ seeds }) => seeds.length),
-  };
-}
-
-/** Gradient and its prediction at the input and behind each layer, both over their values at the input. */
-function lineOf(seeds: readonly LawCell[], kind: StackKind) {
-  const overInput = (numbers: readonly number[]): number[] => numbers.map((value) => value / (numbers[0] ?? Number.NaN));
-  const intervals = (series: readonly (readonly number[])[]) =>
-    (series[0] ?? []).map((_, place) => geometricInterval(series.map((values) => values[place] ?? Number.NaN)));
-  const stacks = seeds.map(({ measurement }) => measurement[kind]);
-  const points = intervals(stacks.map(({ streamGradientNorm }) => overInput(streamGradientNorm))).map(
-    ({ estimate, low, high }, layer): Point => ({ x: layer, y: estimate, low, high }),
-  );
-  const predicted = intervals(stacks.map(({ streamVariance }) => expectedGradient(streamVariance))).map(({ estimate }, layer): Point => ({
-    x: layer,
-    y: estimate,
-  }));
-  return {
-    points,
-    predicted,
-    end: points.at(-1)?.y ?? Number.NaN,
-    predictedEnd: predicted.at(-1)?.y ?? Number.NaN,
-    deviation: conservation(seeds, kind).deviation,
-    lastVariance: geometricInterval(stacks.map(({ streamVariance }) => streamVariance.at(-1) ?? Number.NaN)).estimate,
-    seedCount: seeds.length,
   };
 }
 

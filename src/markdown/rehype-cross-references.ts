@@ -54,7 +54,8 @@ function targetsIn(tree: Root, at: (node: Nodes) => string): Map<string, Target>
     if (number === null) return;
     const id = attribute(node, 'id') ?? number;
     if (node.name === 'Equation') add(node, `eq-${id}`, { address: `#eq-${id}`, words: `equation\u00a0(${number})` });
-    if (node.name === 'Figure') add(node, `fig-${id}`, { address: `#fig-${id}`, words: `figure\u00a0${number}` });
+    if (node.name === 'Figure' || node.name === 'NormExplorer')
+      add(node, `fig-${id}`, { address: `#fig-${id}`, words: `figure\u00a0${number}` });
   });
   return targets;
 }

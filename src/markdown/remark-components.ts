@@ -35,8 +35,10 @@ export interface Citation {
   anchor: string;
 }
 
-const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure', 'Equation', 'Term'] as const;
+const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure', 'NormExplorer', 'Equation', 'Term'] as const;
 const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref', 'Term'];
+/** Figures that are components of their own, by the figure that each stands for. */
+const FIGURE_COMPONENTS: Readonly<Record<string, string>> = { NormExplorer: 'norm-explorer' };
 
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {
@@ -65,6 +67,8 @@ export function remarkComponents() {
 }
 
 function note(uses: ComponentUses, node: MdxJsxFlowElement | MdxJsxTextElement): void {
+  const figure = FIGURE_COMPONENTS[node.name ?? ''];
+  if (figure !== undefined) node.attributes.push({ type: 'mdxJsxAttribute', name: 'id', value: figure });
   const id = attribute(node, 'id');
   if (node.name === 'Cite' && id) add(uses.cited, id);
   if (node.name === 'Cited' && id) add(uses.published, id);
@@ -75,7 +79,7 @@ function note(uses: ComponentUses, node: MdxJsxFlowElement | MdxJsxTextElement):
     node.attributes.push({ type: 'mdxJsxAttribute', name: 'anchor', value: anchor });
   }
   if (node.name === 'Claim' && id) add(uses.claims, id);
-  if (node.name === 'Figure' && id) {
+  if ((node.name === 'Figure' || figure !== undefined) && id) {
     add(uses.figures, id);
     node.attributes.push({ type: 'mdxJsxAttribute', name: 'number', value: String(uses.figures.indexOf(id) + 1) });
   }

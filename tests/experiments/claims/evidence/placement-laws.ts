@@ -8,6 +8,8 @@ type Stack = LawCell['measurement']['full'];
 type Choice = Pick<ModelConfig, 'placement' | 'qkNorm' | 'norm' | 'layerCount'>;
 
 const SEEDS = 10;
+/** Measured at 6, 12 and 48 layers, too. */
+const IN_DEPTH: readonly Placement[] = ['post', 'pre', 'sandwich', 'reordered'];
 /** Variance that the feed-forward branch of a layer adds, and the attention beside it. */
 const FEED_FORWARD = 0.32;
 const ATTENTION = 0.5;
@@ -21,7 +23,11 @@ export function placementLawCells(): LawCell[] {
   ];
   const choices: Choice[] = [
     ...(['layernorm', 'rmsnorm'] as const).flatMap((norm) => variants.map((variant) => ({ ...variant, norm, layerCount: 24 }))),
-    ...[6, 12, 48].map((layerCount) => ({ placement: 'pre' as const, qkNorm: 'none' as const, norm: 'layernorm' as const, layerCount })),
+    ...[6, 12, 48].flatMap((layerCount) =>
+      variants
+        .filter(({ placement }) => IN_DEPTH.includes(placement))
+        .map((variant) => ({ ...variant, norm: 'layernorm' as const, layerCount })),
+    ),
   ];
   return choices.flatMap((choice) => range(SEEDS).map((seed) => lawCell(choice, seed)));
 }
