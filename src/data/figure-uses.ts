@@ -1,5 +1,6 @@
 /** Where the site shows a figure. */
 import { getCollection } from 'astro:content';
+import { FIGURE_COMPONENTS } from '../figures/figure-components.ts';
 import { experimentDescriptions } from './experiments.ts';
 import type { ShownFigure } from './rendered-figures.ts';
 
@@ -24,5 +25,7 @@ export async function figureUses({ figure }: ShownFigure): Promise<FigureUse[]> 
 
 /** Ids of the figures that the source of an essay shows, in its order. */
 export function figureIds(source = ''): string[] {
-  return [...source.matchAll(/<Figure\b[^>]*\bid="([^"]+)"/g)].flatMap(([, id]) => id ?? []);
+  const components = Object.keys(FIGURE_COMPONENTS).join('|');
+  const uses = source.matchAll(new RegExp(`<Figure\\b[^>]*\\bid="([^"]+)"|<(${components})\\b`, 'g'));
+  return [...uses].flatMap(([, id, component = '']) => id ?? FIGURE_COMPONENTS[component] ?? []);
 }

@@ -6,7 +6,7 @@ const SECONDS_PER_FIGURE = 20;
 /** Minutes that the MDX source takes to read, at least one: words, displayed equations and figures. */
 export function readingMinutes(source: string): number {
   const equations = source.match(/\$\$[^$]+\$\$/g)?.length ?? 0;
-  const figures = source.match(/<Figure\b/g)?.length ?? 0;
+  const figures = source.match(/<(?:Figure|NormExplorer)\b/g)?.length ?? 0;
   const prose = source
     .replace(/\$\$[^$]+\$\$/g, ' ')
     .replace(/```[\s\S]*?```/g, ' ')

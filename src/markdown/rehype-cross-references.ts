@@ -9,6 +9,7 @@ import type { MdxJsxFlowElementHast, MdxJsxTextElementHast } from 'mdast-util-md
 import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import { unknownName } from '../data/unknown-name.ts';
+import { FIGURE_COMPONENTS } from '../figures/figure-components.ts';
 
 interface Target {
   address: string;
@@ -54,7 +55,7 @@ function targetsIn(tree: Root, at: (node: Nodes) => string): Map<string, Target>
     if (number === null) return;
     const id = attribute(node, 'id') ?? number;
     if (node.name === 'Equation') add(node, `eq-${id}`, { address: `#eq-${id}`, words: `equation\u00a0(${number})` });
-    if (node.name === 'Figure' || node.name === 'NormExplorer')
+    if (node.name === 'Figure' || Object.hasOwn(FIGURE_COMPONENTS, node.name ?? ''))
       add(node, `fig-${id}`, { address: `#fig-${id}`, words: `figure\u00a0${number}` });
   });
   return targets;

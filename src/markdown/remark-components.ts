@@ -10,6 +10,7 @@ import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdas
 import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
 import { componentProblem } from './component-attributes.ts';
+import { FIGURE_COMPONENTS } from '../figures/figure-components.ts';
 
 /** What a page uses, in order of first appearance. */
 export interface ComponentUses {
@@ -37,8 +38,6 @@ export interface Citation {
 
 const COMPONENTS = ['Claim', 'Value', 'Cited', 'Cite', 'Note', 'ModelTable', 'Figure', 'NormExplorer', 'Equation', 'Term'] as const;
 const INLINE = ['Claim', 'Value', 'Cited', 'Cite', 'Ref', 'Term'];
-/** Figures that are components of their own, by the figure that each stands for. */
-const FIGURE_COMPONENTS: Readonly<Record<string, string>> = { NormExplorer: 'norm-explorer' };
 
 export function remarkComponents() {
   return (tree: Root, file: VFile): void => {

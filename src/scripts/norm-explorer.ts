@@ -4,6 +4,7 @@ import { nearest } from './nearest.ts';
 /** Which choice a place of the diagram stands for; the box of the branch has a norm at both ends. */
 const PLACES: Readonly<Record<string, string>> = { stream: 'post', entry: 'pre', exit: 'reordered', both: 'sandwich' };
 const SLOTS = '[data-slot]';
+const NORMS = '.norm-entry, .norm-exit';
 
 for (const explorer of document.querySelectorAll<HTMLElement>('.norm-explorer')) {
   const diagram = explorer.querySelector<SVGSVGElement>('.movable');
@@ -25,7 +26,7 @@ for (const explorer of document.querySelectorAll<HTMLElement>('.norm-explorer'))
 
   diagram.addEventListener('pointerdown', (event) => {
     const target = event.target as Element;
-    dragged = target.closest<SVGGElement>('.norm-entry, .norm-exit');
+    dragged = target.closest<SVGGElement>(NORMS);
     if (!dragged) {
       choose(target.closest<SVGElement>(SLOTS)?.dataset.slot);
       return;
@@ -35,6 +36,9 @@ for (const explorer of document.querySelectorAll<HTMLElement>('.norm-explorer'))
     dragged.classList.add('dragged');
     diagram.setPointerCapture(event.pointerId);
   });
+
+  // A finger on a norm moves it and not the page; of elements inside an SVG browsers take no touch-action.
+  diagram.addEventListener('touchstart', (event) => (event.target as Element).closest(NORMS) && event.preventDefault(), { passive: false });
 
   diagram.addEventListener('pointermove', ({ clientX, clientY }) => {
     if (!dragged) return;
