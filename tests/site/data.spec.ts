@@ -14,7 +14,7 @@ for (const path of EXPERIMENTS) {
     await visit(page, path);
     for (const section of ['method', 'prediction', 'refuted-if', 'results', 'limits', 'rerun'])
       await expect(page.locator(`#${section}`)).toBeVisible();
-    await expect(page.locator('code', { hasText: `npm run experiments -- run ${id}` }).first()).toBeVisible();
+    await expect(page.locator('#rerun ~ * code', { hasText: `npm run experiments -- run ${id}` }).first()).toBeVisible();
   });
 
   if (readResult(id) === null) {
