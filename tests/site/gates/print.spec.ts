@@ -45,12 +45,16 @@ function figuresThatMayBeCut(page: Page): Promise<string[]> {
   return page.locator('figure').evaluateAll(
     (figures, height) =>
       figures.flatMap((figure) => {
-        const own = figure.getBoundingClientRect().height;
-        const drawing = figure.querySelector('svg') ?? figure;
-        const isWhole = [figure, drawing.parentElement ?? figure].some((each) => getComputedStyle(each).breakInside === 'avoid');
-        return own <= height && isWhole
-          ? []
-          : [`${figure.id} is ${Math.round(own)} px high (a page: ${height}), break-inside: avoid is ${isWhole}`];
+        // A figure of several rows may break between them.
+        const rows = [...figure.querySelectorAll('section')];
+        return (rows.length > 0 ? rows : [figure]).flatMap((part) => {
+          const own = part.getBoundingClientRect().height;
+          const drawing = part.querySelector('svg') ?? part;
+          const isWhole = [part, drawing.parentElement ?? part].some((each) => getComputedStyle(each).breakInside === 'avoid');
+          return own <= height && isWhole
+            ? []
+            : [`a part of ${figure.id} is ${Math.round(own)} px high (a page: ${height}), break-inside: avoid is ${isWhole}`];
+        });
       }),
     PAPER.height,
   );
