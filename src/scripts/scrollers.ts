@@ -21,6 +21,8 @@ if (boxes.length > 0) {
     update(box);
     observer.observe(box);
   });
+  // What a disclosure shows can be reached at once, not only after the next frame.
+  document.addEventListener('toggle', () => boxes.forEach(update), true);
   // A font that arrives changes how wide the content is, not how wide the box is.
   void document.fonts.ready.then(() => boxes.forEach(update));
 }

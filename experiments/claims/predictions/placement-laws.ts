@@ -58,7 +58,7 @@ function judgeLaw(cells: Cells): Refutation {
   const outside = groups.filter(({ place }) => place === 'outside');
   const addition =
     later.length > 0
-      ? ` (Over ${String(later.length)} stacks measured since, which are not judged: at most ${percent(Math.max(...later.map(({ deviation }) => deviation)))}.)`
+      ? ` Of ${String(later.length)} stacks measured since, which are not judged: at most ${percent(Math.max(...later.map(({ deviation }) => deviation)))}.`
       : '';
   const finding = `Over ${String(groups.length)} stacks the product strays from its mean by at most ${percent(worst.deviation)}, in ${worst.name}.${addition}`;
   if (outside.length > 0) return refuted(`${finding} Beyond 20\u202f% by interval: ${outside.map(({ name }) => name).join('; ')}.`);
