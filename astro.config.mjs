@@ -126,8 +126,6 @@ export default defineConfig({
   },
   vite: {
     build: {
-      // One request instead of nine before the first paint: on a phone's network each costs more than the rules that a page has no use for.
-      cssCodeSplit: false,
       // An inlined font would need data: in the policy, and an inlined script breaks on a dynamic import.
       assetsInlineLimit: 0,
       // Astro marks its own modules by such directives; the warning about each hides the errors that matter.

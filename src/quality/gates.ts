@@ -1,6 +1,15 @@
 /** The gates that the pages have to pass in `npm test`: what each demands, how it is measured, and how far its record may be off. */
 import { BUDGETS, POST_GOALS } from './budgets.ts';
-import { GRAPHIC_CONTRAST, LARGEST_DIFFERENCE_PERCENT, LARGEST_SHIFT, LOWEST_SCORE, PAPER, TEXT_CONTRAST, VIEWPORTS } from './limits.ts';
+import {
+  GRAPHIC_CONTRAST,
+  LARGEST_DIFFERENCE_PERCENT,
+  LARGEST_SHIFT,
+  LOWEST_SCORE,
+  LOWEST_TIMED_SCORE,
+  PAPER,
+  TEXT_CONTRAST,
+  VIEWPORTS,
+} from './limits.ts';
 
 export interface Measure {
   /** As in the record. */
@@ -59,10 +68,10 @@ const gates = {
   },
   lighthouse: {
     title: 'Lighthouse',
-    demand: `At least ${LOWEST_SCORE} of 100 in all four categories, on a simulated phone, for the post. Other pages are listed for comparison.`,
+    demand: `At least ${LOWEST_SCORE} of 100 in all four categories, on a simulated phone, for the post; the tests, which run on any machine, let performance go down to ${LOWEST_TIMED_SCORE}. Other pages are listed for comparison.`,
     method: 'Best of at most three runs, since a busy machine can only make a page slower.',
     subject: 'page',
-    measures: ['performance', 'accessibility', 'best-practices', 'seo'].map(score),
+    measures: [{ ...score('performance'), tolerance: { absolute: 10 } }, ...['accessibility', 'best-practices', 'seo'].map(score)],
   },
   'valid-html': {
     title: 'Valid HTML',
