@@ -21,3 +21,11 @@ entries.forEach(({ heading }) => observer.observe(heading));
 document.querySelector('.contents details')?.addEventListener('click', ({ target, currentTarget }) => {
   if (target instanceof HTMLAnchorElement && currentTarget instanceof HTMLDetailsElement) currentTarget.open = false;
 });
+
+// Contents longer than the window scroll in a box of their own, which the keyboard then reaches.
+const box = document.querySelector<HTMLElement>('.contents');
+if (box)
+  new ResizeObserver(() => {
+    if (box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }).observe(box);
