@@ -169,21 +169,6 @@ test.describe('views', () => {
   });
 });
 
-test('the script changes no pixel of a figure before the reader acts', async ({ browser, baseURL }) => {
-  const pictures = await Promise.all(
-    [true, false].map(async (javaScriptEnabled) => {
-      const context = await browser.newContext({ javaScriptEnabled, ...(baseURL === undefined ? {} : { baseURL }) });
-      const page = await context.newPage();
-      // On its own page nothing above the figure differs, so that it stands on the same pixels.
-      await page.goto('figures/update-sensitivity/', { waitUntil: 'networkidle' });
-      const picture = await plot(page).screenshot();
-      await context.close();
-      return picture;
-    }),
-  );
-  expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(true);
-});
-
 test('who prefers less motion gets the highlight at once', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await visit(page, POST);
